@@ -1,0 +1,1 @@
+"""Base: things with no opinion about libraries. Uses nothing of ours; every other floor may use it."""

@@ -1,0 +1,56 @@
+"""What can go wrong, as codes: the same on screen, in the log and on the command line."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every reason for which a request is refused or the surroundings fail.
+
+    Sentences for people live in `desk.ui.messages` and `desk.cli`; a sweep proves that each code has one.
+    """
+
+    # the request is wrong: RefusedError
+    UNKNOWN_LIBRARY = "unknown-library"
+    AMBIGUOUS_LIBRARY = "ambiguous-library"
+    UNKNOWN_COMMUNE = "unknown-commune"
+    COMMUNE_WITHOUT_PLACE = "commune-without-place"
+    UNKNOWN_PROCEDURE = "unknown-procedure"
+    UNKNOWN_SHEET = "unknown-sheet"
+    UNKNOWN_SLIP = "unknown-slip"
+    UNKNOWN_HALF_DAY = "unknown-half-day"
+    UNKNOWN_MOMENT = "unknown-moment"
+    NO_LIBRARY = "no-library"
+    NOTHING_FITS = "nothing-fits"
+    INVALID_RECORD = "invalid-record"
+    PERSON_IN_TEXT = "person-in-text"
+    # the surroundings failed: UnavailableError
+    FILE_FROM_FUTURE = "file-from-future"
+    FILE_DAMAGED = "file-damaged"
+    FILE_LOCKED = "file-locked"
+    FILE_CHANGED = "file-changed"
+    FILE_MISSING = "file-missing"
+    DISK_FULL = "disk-full"
+    READ_ONLY = "read-only"
+    FORBIDDEN_PLACE = "forbidden-place"
+    OLD_SQLITE = "old-sqlite"
+    ALREADY_OPEN = "already-open"
+    NO_PRINTER = "no-printer"
+    PRINT_FAILED = "print-failed"
+    NOT_A_BACKUP = "not-a-backup"
+
+
+class DeskError(Exception):
+    """Something that a person or another machine can act on. ``blanks`` fill the sentence; they hold no person."""
+
+    def __init__(self, code: Code, **blanks: str | int) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.blanks = blanks
+
+
+class RefusedError(DeskError):
+    """The request is wrong: the caller acts."""
+
+
+class UnavailableError(DeskError):
+    """The surroundings failed: wait, free space, ask for help. Work already done is safe."""

@@ -1,0 +1,27 @@
+"""Identifiers and slip codes: the only place with randomness."""
+
+import secrets
+from collections.abc import Callable
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Thirty-two signs without i, l, o and u: can be read over the telephone."""
+
+SLIP_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs of a slip code: no 0/O, 1/I/L, U. Thirty of them."""
+
+
+def new_id() -> str:
+    """Return 60 random bits as 12 Crockford letters."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(12))
+
+
+def new_slip_digits(length: int) -> str:
+    """Return ``length`` random signs of `SLIP_SIGNS`."""
+    return "".join(secrets.choice(SLIP_SIGNS) for _ in range(length))
+
+
+def unused(make: Callable[[], str], taken: Callable[[str], bool]) -> str:
+    """Return the first made value that is not taken."""
+    while taken(value := make()):
+        pass
+    return value

@@ -1,0 +1,78 @@
+"""Where things are: the profile's folder, and the resources that come with the program."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+DATA_DIR_VARIABLE = "RELAIS_DATA_DIR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The folder of one library on this machine."""
+
+    root: Path
+
+    @property
+    def desk_file(self) -> Path:
+        """The desk's SQLite file: everything that may be exchanged."""
+        return self.root / "desk.sqlite"
+
+    @property
+    def private_file(self) -> Path:
+        """The private SQLite file: what never leaves this machine."""
+        return self.root / "private.sqlite"
+
+    @property
+    def reference_file(self) -> Path:
+        """Communes and libraries of France, rebuilt from the resources whenever it is missing."""
+        return self.root / "cache" / "reference.sqlite"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of daily and monthly copies."""
+        return self.root / "backups"
+
+    @property
+    def set_aside(self) -> Path:
+        """The folder where files replaced by a restore are kept."""
+        return self.root / "mis-de-cote"
+
+    @property
+    def slips(self) -> Path:
+        """The folder where PDF files go when no other place is chosen."""
+        return self.root / "bons"
+
+    @property
+    def settings_file(self) -> Path:
+        """Settings of this machine: text size, contrast, language, printer."""
+        return self.root / "settings.json"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held while a window is open on this profile."""
+        return self.root / "window.lock"
+
+    @property
+    def log_file(self) -> Path:
+        """What failed, without values."""
+        return self.root / "relais.log"
+
+
+def profile(chosen: str | None = None) -> Profile:
+    """Return the profile: ``chosen``, else ``RELAIS_DATA_DIR``, else the platform's data folder."""
+    named = chosen or os.environ.get(DATA_DIR_VARIABLE)
+    if named:
+        return Profile(root=Path(named).expanduser().absolute())
+    return Profile(root=Path(platformdirs.user_data_dir("relais", appauthor=False, roaming=False)))
+
+
+def resources() -> Path:
+    """Return the folder of fonts, icons, words and seeds, also in a frozen program or an installed wheel."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / "resources"
+    return Path(__file__).resolve().parents[2] / "resources"

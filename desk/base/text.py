@@ -1,0 +1,34 @@
+"""Text without opinion: folding for search, cleaning of what is typed or read, the mark for translatable words."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"})
+_FORMAT_SIGNS = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def QT_TRANSLATE_NOOP(context: str, sentence: str) -> str:  # noqa: ARG001, N802 - the name that Qt's lupdate looks for
+    """Mark ``sentence`` for translation in ``context`` and return it as it is."""
+    return sentence
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, without accents nor ligatures, apostrophes straight."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+
+def clean(text: str, limit: int = 2000) -> str:
+    """Return ``text`` on one line: control and direction signs removed, spaces folded, at most ``limit`` signs."""
+    kept = "".join(" " if sign.isspace() else sign for sign in text[: limit * 4] if _keep(sign))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()[:limit]
+
+
+def clean_lines(text: str, limit: int = 10_000) -> str:
+    """Return ``text`` with its line breaks, each line cleaned."""
+    return "\n".join(clean(line, limit) for line in text[: limit * 4].splitlines())[:limit].strip()
+
+
+def _keep(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) not in _FORMAT_SIGNS

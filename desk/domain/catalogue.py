@@ -1,0 +1,108 @@
+"""The catalogue: every kind of record, its table, its fields, what may leave. Adding a kind starts here."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+
+from desk.domain.libraries import Library
+from desk.domain.procedures import Procedure
+from desk.domain.referrals import Referral
+from desk.domain.sheets import Sheet
+
+
+class Scope(StrEnum):
+    """How far a kind may travel: to the network, inside one library, or nowhere."""
+
+    NETWORK = "network"
+    LIBRARY = "library"
+    NEVER = "never"
+
+
+class Class(StrEnum):
+    """Whom a column concerns. Nothing of class ``PERSON`` may be in a kind that travels."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSON = "person"
+
+
+Record = Library | Procedure | Sheet | Referral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of record.
+
+    ``groups`` are fields that change together and travel as one (`SYNC` rule: an address is one field); ``sets`` are
+    fields whose members travel one by one; ``nested`` are kept as JSON text in their column; ``internal`` names the
+    columns that are not shown to the public.
+    """
+
+    name: str
+    record: type[Record]
+    table: str
+    scope: Scope
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sets: tuple[str, ...] = ()
+    nested: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="library",
+        record=Library,
+        table="libraries",
+        scope=Scope.LIBRARY,
+        groups=(("place", ("address", "postcode", "commune", "insee", "departement", "latitude", "longitude")),),
+        nested=("equipment",),
+    ),
+    Kind(
+        name="procedure",
+        record=Procedure,
+        table="procedures",
+        scope=Scope.NETWORK,
+        groups=(("checked", ("checked_on", "checked_by")),),
+        nested=(
+            "phones",
+            "paper_form",
+            "steps",
+            "prerequisites",
+            "bring",
+            "offline",
+            "warnings",
+            "key_moments",
+            "relay_types",
+            "sources",
+            "to_verify",
+            "words",
+        ),
+        internal=("to_verify",),
+    ),
+    Kind(
+        name="sheet",
+        record=Sheet,
+        table="sheets",
+        scope=Scope.NETWORK,
+        groups=(
+            ("place", ("address", "postcode", "commune", "insee", "latitude", "longitude")),
+            ("hours", ("opening_hours", "hours_text")),
+            ("verified", ("verified_on", "verified_by", "verified_how")),
+        ),
+        sets=("relay_types",),
+        nested=("relay_types",),
+    ),
+    Kind(name="referral", record=Referral, table="referrals", scope=Scope.LIBRARY, internal=("code",)),
+)
+
+
+@cache
+def kind_of(record: type[Record]) -> Kind:
+    """Return the kind of a record class."""
+    return next(kind for kind in KINDS if kind.record is record)
+
+
+@cache
+def columns(kind: Kind) -> tuple[str, ...]:
+    """Return the field names of a kind, in the order of its record."""
+    return tuple(field.name for field in fields(kind.record))

@@ -1,0 +1,83 @@
+"""Problems of fields, and the checks that many records share. A check returns problems; it never raises."""
+
+import re
+from dataclasses import dataclass
+
+from desk.base.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something to correct before a record may be kept: which field, and a code that has a sentence on screen."""
+
+    field: str
+    code: str
+
+
+def required(field: str, value: str) -> list[Problem]:
+    """Return a problem if ``value`` is blank."""
+    return [] if value.strip() else [Problem(field=field, code="required")]
+
+
+def at_most(field: str, value: str, limit: int) -> list[Problem]:
+    """Return a problem if ``value`` has more than ``limit`` signs."""
+    return [Problem(field=field, code="too-long")] if len(value) > limit else []
+
+
+def between(field: str, value: float | None, low: float, high: float) -> list[Problem]:
+    """Return a problem if ``value`` is given and outside ``low``..``high``."""
+    return [Problem(field=field, code="out-of-range")] if value is not None and not low <= value <= high else []
+
+
+_NIR = re.compile(r"(?<!\d)[12][ .-]?\d{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d{2}|2[ab])[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{2}(?!\d)", re.I)
+_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ .-]?[a-z0-9]{4}){3,7}(?:[ .-]?[a-z0-9]{1,4})?\b", re.I)
+_CARD = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
+_PASSWORD = re.compile(r"\b(?:mdp|mot de passe|password|code secret|code pin)\s*(?::|=|est|c'est|is)\s*\S{4,}", re.I)
+
+
+def secret_in(text: str) -> str | None:
+    """Return what ``text`` seems to hold that nobody should type here, or None.
+
+    ``"nir"``: a social-security number whose key is right (INSEE: 97 minus the number modulo 97);
+    ``"iban"``: an account number whose check digits are right (ISO 13616); ``"card"``: a payment card (Luhn);
+    ``"password"``: a word after « mot de passe : ». Telephone numbers are let through.
+    """
+    for found in _NIR.finditer(text):
+        if _right_nir(re.sub(r"[ .-]", "", found.group())):
+            return "nir"
+    for found in _IBAN.finditer(text):
+        if _right_iban(re.sub(r"[ .-]", "", found.group())):
+            return "iban"
+    for found in _CARD.finditer(text):
+        if _right_card(re.sub(r"[ .-]", "", found.group())):
+            return "card"
+    return "password" if _PASSWORD.search(fold(text)) else None
+
+
+def no_secret(field: str, value: str) -> list[Problem]:
+    """Return a problem named after what `secret_in` recognises in ``value``."""
+    kind = secret_in(value)
+    return [Problem(field=field, code=f"secret-{kind}")] if kind else []
+
+
+def _right_nir(number: str) -> bool:
+    body, key = number[:13].upper(), number[13:]
+    digits = body.replace("2A", "19").replace("2B", "18")
+    return digits.isdigit() and key.isdigit() and 97 - int(digits) % 97 == int(key)
+
+
+def _right_iban(number: str) -> bool:
+    if not 15 <= len(number) <= 34:
+        return False
+    turned = (number[4:] + number[:4]).upper()
+    return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
+
+
+def _right_card(number: str) -> bool:
+    if not 13 <= len(number) <= 19 or len(set(number)) == 1:
+        return False
+    total = 0
+    for place, sign in enumerate(reversed(number)):
+        digit = int(sign) * (1 + place % 2)
+        total += digit - 9 if digit > 9 else digit
+    return total % 10 == 0

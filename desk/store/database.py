@@ -1,0 +1,265 @@
+"""One SQLite file: opened safely, refused when it comes from the future or is damaged, written in whole transactions."""
+
+import os
+import struct
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desk.base.errors import Code, UnavailableError
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Earlier versions can corrupt a WAL file when two connections write (fixed on 13 March 2026)."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_BUSY_SECONDS = 5.0
+_FULL, _READ_ONLY, _BUSY, _LOCKED, _IO, _CORRUPT, _NOT_A_DB, _CANNOT_OPEN = 13, 8, 5, 6, 10, 11, 26, 14
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA wal_autocheckpoint=1000",
+)
+"""Measured: nothing acknowledged is lost at a power cut, 0.3 ms a save. See the README's Decisions."""
+
+
+class Migrator(Protocol):
+    """Brings a connection to the current schema. Each of its steps is named and transactional."""
+
+    def __call__(self, connection: Any, /) -> None:
+        """Apply what is pending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """What a file must look like: whose it is, how many migrations it has had, who brings it there."""
+
+    application_id: int
+    version: int
+    migrate: Migrator
+
+
+class Database:
+    """One connection to one file, owned by one thread.
+
+    Every error of the surroundings leaves as an `UnavailableError`; the transaction under way is undone first.
+    """
+
+    def __init__(self, path: Path, connection: Any) -> None:
+        self.path = path
+        self._connection = connection
+        self._identity = _identity(path)
+        self._depth = 0
+
+    def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of a query."""
+        with saying(self.path):
+            found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+            return found
+
+    def row(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a query, or None."""
+        with saying(self.path):
+            found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+            return found
+
+    def write(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> int:
+        """Run one statement inside `atomic` and return the last row id."""
+        self._must_be_inside()
+        with saying(self.path):
+            return int(self._connection.execute(sql, values).lastrowid or 0)
+
+    def write_many(self, sql: str, values: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each of ``values`` inside `atomic`."""
+        self._must_be_inside()
+        with saying(self.path):
+            self._connection.executemany(sql, values)
+
+    @contextmanager
+    def atomic(self) -> Generator[None, None, None]:
+        """Make everything inside happen, or nothing. Nested blocks join the outer one.
+
+        Raises:
+            UnavailableError: ``FILE_CHANGED`` if another program replaced the file; ``FILE_LOCKED`` after five seconds;
+                ``DISK_FULL`` or ``READ_ONLY``.
+        """
+        if self._depth:
+            yield
+            return
+        if _identity(self.path) != self._identity:
+            raise UnavailableError(Code.FILE_CHANGED, file=self.path.name)
+        with saying(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+            with saying(self.path):
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._depth = 0
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what a full integrity check finds, nothing when all is well."""
+        with saying(self.path):
+            found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            found += [f"foreign key: {row[0]}" for row in self._connection.execute("PRAGMA foreign_key_check")]
+        return tuple(found)
+
+    def version(self) -> int:
+        """Return the number of migrations this file has had."""
+        row = self.row("PRAGMA user_version")
+        return int(row[0]) if row else 0
+
+    def copy_to(self, target: Any) -> None:
+        """Copy every page into the connection ``target``, in one step."""
+        with saying(self.path):
+            self._connection.backup(target)
+
+    def close(self) -> None:
+        """Close; the write-ahead log is folded back into the file."""
+        self._connection.close()
+
+    def _must_be_inside(self) -> None:
+        if not self._depth:
+            raise RuntimeError("writes happen inside Database.atomic()")
+
+
+def open_database(path: Path, schema: Schema, *, before_migrating: Any = None) -> Database:
+    """Open ``path``, creating it if missing, and bring it to ``schema``.
+
+    ``before_migrating(database)`` is called before an existing file is changed. A file that was not closed properly is
+    checked whole first.
+
+    Raises:
+        UnavailableError: ``FILE_FROM_FUTURE`` (untouched), ``FILE_DAMAGED`` (untouched), ``OLD_SQLITE``, ``READ_ONLY``,
+            ``DISK_FULL``, ``FILE_LOCKED``.
+    """
+    if sqlite.sqlite_version_info < OLDEST_SQLITE:
+        raise UnavailableError(Code.OLD_SQLITE, version=sqlite.sqlite_version)
+    version = _peek(path, schema)
+    unclean = _leftover(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnavailableError(Code.READ_ONLY, file=path.name) from error
+    connection = connect(path)
+    try:
+        database = Database(path, connection)
+        with saying(path):
+            if version is not None and database.version() > schema.version:
+                raise UnavailableError(Code.FILE_FROM_FUTURE, file=path.name)
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+            if unclean and database.problems():
+                raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
+            if database.version() < schema.version:
+                if version and before_migrating:
+                    before_migrating(database)
+                schema.migrate(connection)
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(f"PRAGMA application_id={int(schema.application_id)}")
+                connection.execute(f"PRAGMA user_version={int(schema.version)}")
+                connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return Database(path, connection)
+
+
+def sqlite_version() -> str:
+    """Return the version of the SQLite library in use."""
+    return str(sqlite.sqlite_version)
+
+
+def connect(path: Path | str, *, read_only: bool = False) -> Any:
+    """Return a bare connection: no implicit transactions, five seconds of patience.
+
+    Raises:
+        UnavailableError: the file cannot be opened.
+    """
+    with saying(Path(path)):
+        if read_only:
+            uri = Path(path).absolute().as_uri() + "?mode=ro"
+            return sqlite.connect(uri, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
+        return sqlite.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
+
+
+@contextmanager
+def saying(path: Path) -> Generator[None, None, None]:
+    """Turn SQLite's errors into ours; what is our own mistake (bad SQL) goes through as it is.
+
+    Raises:
+        UnavailableError: full disk, lock, damage, read-only media.
+    """
+    try:
+        yield
+    except sqlite.DatabaseError as error:
+        code = _code_of(error)
+        if code is None:
+            raise
+        raise UnavailableError(code, file=path.name) from error
+
+
+def _code_of(error: Exception) -> Code | None:
+    number = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return {
+        _FULL: Code.DISK_FULL,
+        _IO: Code.DISK_FULL,
+        _READ_ONLY: Code.READ_ONLY,
+        _CANNOT_OPEN: Code.READ_ONLY,
+        _BUSY: Code.FILE_LOCKED,
+        _LOCKED: Code.FILE_LOCKED,
+        _CORRUPT: Code.FILE_DAMAGED,
+        _NOT_A_DB: Code.FILE_DAMAGED,
+    }.get(number)
+
+
+def _peek(path: Path, schema: Schema) -> int | None:
+    """Read the version in the file's header without letting SQLite touch it; None for a new file."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UnavailableError(Code.READ_ONLY, file=path.name) from error
+    if not header:
+        return None
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
+    version, application_id = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
+    if application_id not in {0, schema.application_id}:
+        raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
+    if version > schema.version:
+        raise UnavailableError(Code.FILE_FROM_FUTURE, file=path.name)
+    return int(version)
+
+
+def _leftover(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,134 @@
+"""How the desk's file and the private file came to their present shape. Published means frozen.
+
+Names are spelled out and no record is imported, so that an old step never changes when a record does.
+"""
+
+from typing import Any
+
+APPLICATION_ID = 0x52454C41  # "RELA"
+PRIVATE_APPLICATION_ID = 0x52454C50  # "RELP"
+
+VERSION = 1
+"""How many steps the desk's file has had. Kept in ``user_version``, so that an up-to-date file opens at once."""
+
+PRIVATE_VERSION = 1
+
+
+def migrate(connection: Any) -> None:
+    """Bring the desk's file to `VERSION`."""
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - slow to import, needed once in a file's life
+
+    steps = Migrations("desk")
+
+    @steps(name="0001_desk")
+    def desk(db: Database) -> None:
+        """Libraries, procedures, sheets, referrals; what changed; who wins; what is searched."""
+        db.table("libraries").create(
+            {
+                "id": str, "name": str, "commune": str, "insee": str, "departement": str, "latitude": float,
+                "longitude": float, "official_code": str, "address": str, "postcode": str, "phone": str,
+                "radius_km": int, "mark": str, "equipment": str,
+            },
+            pk="id",
+            defaults={
+                "name": "", "commune": "", "insee": "", "departement": "", "official_code": "", "address": "",
+                "postcode": "", "phone": "", "radius_km": 30, "mark": "", "equipment": "[]",
+            },
+            strict=True,
+        )
+        db.table("procedures").create(
+            {
+                "id": str, "title": str, "slip_title": str, "family": str, "domain": str, "administration": str,
+                "official_site": str, "phones": str, "paper_form": str, "steps": str, "prerequisites": str,
+                "bring": str, "offline": str, "warnings": str, "key_moments": str, "relay_types": str,
+                "sources": str, "source_date": str, "checked_on": str, "checked_by": str, "compiled_on": str,
+                "confidence": str, "to_verify": str, "words": str, "emergency": int, "review": int,
+            },
+            pk="id",
+            defaults={
+                "title": "", "slip_title": "", "family": "", "domain": "", "administration": "", "phones": "[]",
+                "steps": "[]", "prerequisites": "[]", "bring": "[]", "offline": "[]", "warnings": "[]",
+                "key_moments": "[]", "relay_types": "[]", "sources": "[]", "checked_by": "",
+                "confidence": "to_verify", "to_verify": "[]", "words": "[]", "emergency": 0, "review": 0,
+            },
+            strict=True,
+        )
+        db.table("sheets").create(
+            {
+                "id": str, "name": str, "relay_types": str, "description": str, "address": str, "postcode": str,
+                "commune": str, "insee": str, "latitude": float, "longitude": float, "phone": str, "email": str,
+                "website": str, "opening_hours": str, "hours_text": str, "reach": str, "fee": str, "itinerant": int,
+                "wheelchair": int, "source": str, "source_date": str, "licence": str, "origin": str,
+                "verified_on": str, "verified_by": str, "verified_how": str, "removed_on": str,
+            },
+            pk="id",
+            defaults={
+                "name": "", "relay_types": "[]", "description": "", "address": "", "postcode": "", "commune": "",
+                "insee": "", "phone": "", "email": "", "website": "", "opening_hours": "", "hours_text": "",
+                "reach": "unknown", "fee": "unknown", "itinerant": 0, "source": "", "source_date": "",
+                "licence": "", "origin": "", "verified_by": "", "verified_how": "",
+            },
+            strict=True,
+        )
+        db.table("sheets").create_index(["origin"])
+        db.table("referrals").create(
+            {
+                "id": str, "day": str, "procedure": str, "sheet": str, "relay_type": str, "domain": str,
+                "code": str, "outcome": str,
+            },
+            pk="id",
+            defaults={
+                "day": "0001-01-01", "procedure": "", "sheet": "", "relay_type": "", "domain": "", "code": "",
+                "outcome": "",
+            },
+            strict=True,
+        )
+        db.table("referrals").create_index(["code"])
+        # which relay type has which sheet, with its point: the ranking's way in
+        db.execute(
+            "CREATE TABLE relay_places (relay_type TEXT NOT NULL, sheet TEXT NOT NULL, latitude REAL, longitude REAL,"
+            " PRIMARY KEY (relay_type, sheet)) STRICT, WITHOUT ROWID"
+        )
+        # what is searched: the row number is the order of distance, so that the first rows found are the nearest
+        db.execute(
+            "CREATE TABLE sheet_order (place INTEGER PRIMARY KEY, sheet TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+            " commune TEXT NOT NULL, metres INTEGER) STRICT"
+        )
+        db.execute(
+            "CREATE VIRTUAL TABLE sheet_words USING fts5(words, content='', contentless_delete=1, detail=full,"
+            " prefix='1 2 3 4', tokenize='unicode61 remove_diacritics 2')"
+        )
+        db.execute("CREATE VIRTUAL TABLE sheet_vocabulary USING fts5vocab(sheet_words, row)")
+        # the value of each field comes from a dot (desk, n); "*" is the creating change
+        db.execute(
+            "CREATE TABLE versions (kind TEXT NOT NULL, id TEXT NOT NULL, dots TEXT NOT NULL, seal BLOB NOT NULL,"
+            " PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID"
+        )
+        # one row a save: the fields changed, and for each the dot of the value its author was looking at
+        db.execute(
+            "CREATE TABLE changes (n INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, kind TEXT NOT NULL,"
+            " id TEXT NOT NULL, sets TEXT NOT NULL, bases TEXT NOT NULL, before TEXT NOT NULL DEFAULT '{}',"
+            " author TEXT NOT NULL DEFAULT '', state INTEGER NOT NULL DEFAULT 0) STRICT"
+        )
+        db.execute("CREATE INDEX changes_of ON changes (kind, id)")
+        db.execute("CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+    steps.apply(Database(connection, execute_plugins=False))
+
+
+def migrate_private(connection: Any) -> None:
+    """Bring the private file to `PRIVATE_VERSION`."""
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - slow to import, needed once in a file's life
+
+    steps = Migrations("private")
+
+    @steps(name="0001_private")
+    def private(db: Database) -> None:
+        """Internal notes, and the words of needs that nothing fitted: neither leaves, the second dies by date."""
+        db.execute(
+            "CREATE TABLE notes (kind TEXT NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, changed_on TEXT NOT NULL,"
+            " PRIMARY KEY (kind, id)) STRICT"
+        )
+        db.execute("CREATE TABLE unmet_words (n INTEGER PRIMARY KEY, day TEXT NOT NULL, words TEXT NOT NULL) STRICT")
+
+    steps.apply(Database(connection, execute_plugins=False))

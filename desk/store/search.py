@@ -1,0 +1,160 @@
+"""The search index of sheets: nearest first without sorting, so that one letter costs no more than ten.
+
+The row number of an entry is its distance in metres followed by a counter. A full-text query returns rows in that
+order, so the first fifty found are the nearest fifty, at 1,000 sheets as at 100,000.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from desk.base.text import fold
+from desk.domain.sheets import Sheet
+from desk.domain.taxonomy import Taxonomy
+from desk.domain.territory import Place, distance_km
+from desk.store.database import Database
+
+NOWHERE_METRES = 30_000_000
+"""Farther than any point of the Earth: sheets without a place come last."""
+
+_ROOM = 1 << 24
+_WORD = re.compile(r"\w+")
+_LONGEST_QUERY = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A sheet that has every word asked for. ``km`` is None when its place or ours is unknown."""
+
+    sheet: str
+    name: str
+    commune: str
+    km: float | None
+
+
+class SheetIndex:
+    """Finds sheets by any words of them. Everything in it can be made again from the records."""
+
+    def __init__(self, database: Database, taxonomy: Taxonomy) -> None:
+        self._database = database
+        self._taxonomy = taxonomy
+        self._here: Place | None = None
+
+    def centre_on(self, here: Place | None) -> None:
+        """Measure distances from ``here``. Entries already made keep theirs until the index is rebuilt."""
+        self._here = here
+
+    def put(self, sheet: Sheet) -> None:
+        """Make or remake the entry of ``sheet``. Call inside the transaction that writes the record."""
+        self.remove(sheet.id)
+        if sheet.removed_on is not None:
+            return
+        metres = NOWHERE_METRES
+        if self._here and sheet.place:
+            metres = round(distance_km(self._here, sheet.place) * 1000)
+        last = self._database.row(
+            "SELECT max(place) FROM sheet_order WHERE place >= ? AND place < ?", (metres * _ROOM, (metres + 1) * _ROOM)
+        )
+        place = int(last[0]) + 1 if last and last[0] is not None else metres * _ROOM
+        self._database.write(
+            "INSERT INTO sheet_order (place, sheet, name, commune, metres) VALUES (?, ?, ?, ?, ?)",
+            (place, sheet.id, sheet.name, sheet.commune, None if metres == NOWHERE_METRES else metres),
+        )
+        self._database.write("INSERT INTO sheet_words (rowid, words) VALUES (?, ?)", (place, self._words(sheet)))
+        for slug in sheet.relay_types:
+            self._database.write(
+                "INSERT OR REPLACE INTO relay_places (relay_type, sheet, latitude, longitude) VALUES (?, ?, ?, ?)",
+                (slug, sheet.id, sheet.latitude if sheet.place else None, sheet.longitude if sheet.place else None),
+            )
+
+    def remove(self, sheet_id: str) -> None:
+        """Forget the entry of a sheet, if any."""
+        row = self._database.row("SELECT place FROM sheet_order WHERE sheet = ?", (sheet_id,))
+        if row:
+            self._database.write("DELETE FROM sheet_words WHERE rowid = ?", (row[0],))
+            self._database.write("DELETE FROM sheet_order WHERE place = ?", (row[0],))
+            self._database.write("DELETE FROM relay_places WHERE sheet = ?", (sheet_id,))
+
+    def clear(self) -> None:
+        """Forget every entry."""
+        self._database.write("INSERT INTO sheet_words (sheet_words) VALUES ('delete-all')")
+        self._database.write("DELETE FROM sheet_order")
+        self._database.write("DELETE FROM relay_places")
+
+    def find(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        """Return sheets that have every word of ``text``, the last one as a beginning; nearest first.
+
+        Where nothing has them all, each unknown word is replaced by the nearest word of the index. Any text is a
+        valid question: signs of the query language are taken as blanks.
+        """
+        words = _WORD.findall(fold(text))[:_LONGEST_QUERY]
+        if not words:
+            return self._nearest(limit)
+        found = self._match(_question(words), limit)
+        if found:
+            return found
+        mended = [self._mend(word) for word in words]
+        return self._match(_question(mended), limit) if mended != words else ()
+
+    def by_relay_type(
+        self, slugs: tuple[str, ...], box: tuple[float, float, float, float] | None, limit: int
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (relay type, sheet) inside ``box`` (south, north, west, east), nearest first, and those without a place.
+
+        At most ``limit`` of each type.
+        """
+        found: list[tuple[str, str]] = []
+        for slug in slugs:
+            if box is None:
+                rows = self._database.rows(
+                    "SELECT r.sheet FROM relay_places r JOIN sheet_order o ON o.sheet = r.sheet"
+                    " WHERE r.relay_type = ? ORDER BY o.place LIMIT ?",
+                    (slug, limit),
+                )
+            else:
+                rows = self._database.rows(
+                    "SELECT r.sheet FROM relay_places r JOIN sheet_order o ON o.sheet = r.sheet WHERE r.relay_type = ?"
+                    " AND (r.latitude IS NULL OR (r.latitude BETWEEN ? AND ? AND r.longitude BETWEEN ? AND ?))"
+                    " ORDER BY o.place LIMIT ?",
+                    (slug, *box, limit),
+                )
+            found += [(slug, row[0]) for row in rows]
+        return tuple(found)
+
+    def _nearest(self, limit: int) -> tuple[Found, ...]:
+        rows = self._database.rows(
+            "SELECT sheet, name, commune, metres FROM sheet_order ORDER BY place LIMIT ?", (limit,)
+        )
+        return tuple(_found(row) for row in rows)
+
+    def _match(self, question: str, limit: int) -> tuple[Found, ...]:
+        rows = self._database.rows(
+            "SELECT o.sheet, o.name, o.commune, o.metres FROM sheet_words w JOIN sheet_order o ON o.place = w.rowid"
+            " WHERE w.sheet_words MATCH ? ORDER BY w.rowid LIMIT ?",
+            (question, limit),
+        )
+        return tuple(_found(row) for row in rows)
+
+    def _mend(self, word: str) -> str:
+        if len(word) < 4 or self._database.row("SELECT 1 FROM sheet_vocabulary WHERE term = ?", (word,)):
+            return word
+        terms = [row[0] for row in self._database.rows("SELECT term FROM sheet_vocabulary WHERE length(term) > 2")]
+        best = process.extractOne(
+            word, terms, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=1 - 2.01 / max(6, len(word))
+        )
+        return str(best[0]) if best else word
+
+    def _words(self, sheet: Sheet) -> str:
+        labels = [self._taxonomy.relay_label(slug) for slug in sheet.relay_types]
+        phone = sheet.phone.replace(" ", "")
+        return fold(" ".join((sheet.name, sheet.commune, sheet.postcode, *labels, phone, sheet.address)))
+
+
+def _found(row: tuple[str, str, str, int | None]) -> Found:
+    return Found(sheet=row[0], name=row[1], commune=row[2], km=None if row[3] is None else row[3] / 1000)
+
+
+def _question(words: list[str]) -> str:
+    return " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'

@@ -1,0 +1,133 @@
+"""The store of one profile: opens its files in the right order and holds what the work floor asks."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk.base.clock import Clock, today
+from desk.base.paths import Profile
+from desk.domain.charter import Charter
+from desk.domain.libraries import Library
+from desk.domain.taxonomy import EmergencyNumber, Taxonomy, Vocabulary
+from desk.store import backups, private, seed
+from desk.store.database import Database, Schema, open_database
+from desk.store.migrations import APPLICATION_ID, VERSION, migrate
+from desk.store.private import Private
+from desk.store.records import Records
+from desk.store.reference import Reference, open_reference
+from desk.store.search import SheetIndex
+
+SCHEMA = Schema(application_id=APPLICATION_ID, version=VERSION, migrate=migrate)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """What comes with the program and is small enough to stay in memory."""
+
+    folder: Path
+    charter: Charter
+    taxonomy: Taxonomy
+    vocabulary: Vocabulary
+    emergency: tuple[EmergencyNumber, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Store:
+    """Everything kept for one library. Owned by one thread."""
+
+    profile: Profile
+    clock: Clock
+    seeds: Seeds
+    database: Database
+    records: Records
+    index: SheetIndex
+    private: Private
+    _reference: Reference | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """Communes and libraries, opened when first asked for."""
+        if self._reference is None:
+            self._reference = open_reference(self.profile.reference_file, self.seeds.folder)
+        return self._reference
+
+    def library(self) -> Library | None:
+        """Return the library that holds this desk, or None before the first start."""
+        row = self.database.row("SELECT value FROM state WHERE name = 'library'")
+        return self.records.one(Library, row[0]) if row else None
+
+    def keep_library(self, library: Library) -> None:
+        """Make ``library`` the one that holds this desk, and order the sheets by distance from it."""
+        before = self.library()
+        with self.database.atomic():
+            self.records.put(library)
+            self.keep_state("library", library.id)
+            self.index.centre_on(library.place)
+            if before is None or before.place != library.place:
+                self.records.rebuild_search()
+
+    def state(self, name: str) -> str:
+        """Return a small fact about this desk, or nothing."""
+        row = self.database.row("SELECT value FROM state WHERE name = ?", (name,))
+        return str(row[0]) if row else ""
+
+    def keep_state(self, name: str, value: str) -> None:
+        """Keep a small fact about this desk. It never leaves."""
+        with self.database.atomic():
+            self.database.write(
+                "INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+    def close(self) -> None:
+        """Close every file."""
+        if self._reference is not None:
+            self._reference.close()
+        self.private.close()
+        self.database.close()
+
+
+def load_seeds(folder: Path) -> Seeds:
+    """Read the small seeds."""
+    return Seeds(
+        folder=folder,
+        charter=seed.charter(folder),
+        taxonomy=seed.taxonomy(folder),
+        vocabulary=seed.vocabulary(folder),
+        emergency=seed.emergency_numbers(folder),
+    )
+
+
+def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
+    """Open the files of ``profile``, creating them if missing, and plant what the program brings.
+
+    Raises:
+        UnavailableError: a file is damaged, locked, from the future, or cannot be written.
+    """
+    seeds = load_seeds(resources / "seed")
+
+    def before_migrating(database: Database) -> None:
+        stamp = today(clock).isoformat()
+        backups.copy(database, profile.backups / f"desk-{stamp}-avant-mise-a-jour.sqlite")
+
+    database = open_database(profile.desk_file, SCHEMA, before_migrating=before_migrating)
+    try:
+        index = SheetIndex(database, seeds.taxonomy)
+        store = Store(
+            profile=profile,
+            clock=clock,
+            seeds=seeds,
+            database=database,
+            records=Records(database, clock, index),
+            index=index,
+            private=Private(open_database(profile.private_file, private.SCHEMA)),
+        )
+    except BaseException:
+        database.close()
+        raise
+    library = store.library()
+    index.centre_on(library.place if library else None)
+    if store.state("seed") != str(seed.EDITION):
+        with database.atomic():
+            store.records.plant(seed.procedures(seeds.folder), seed.EDITION)
+            store.keep_state("seed", str(seed.EDITION))
+    return store

@@ -1,0 +1,1 @@
+"""Screens: the only floor with Qt. Receives view values by `present`, answers by signals. Uses work and slips."""

@@ -1,0 +1,1 @@
+"""Table and list models: how a sequence of view values answers Qt."""

@@ -1,0 +1,441 @@
+"""Orienter: from a need to a procedure, from a procedure to its checklist and its relays, and the act of handing over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desk.base.clock import today
+from desk.base.dates import age, published
+from desk.base.errors import Code, RefusedError
+from desk.base.ids import new_id, unused
+from desk.base.text import clean
+from desk.base.words import Words
+from desk.domain import charter as charters
+from desk.domain.charter import Charter
+from desk.domain.fields import secret_in
+from desk.domain.hours import Interval, Openness, calendar_of, sentence_interval, sentence_now
+from desk.domain.libraries import Library
+from desk.domain.matching import NeedMatcher
+from desk.domain.procedures import Confidence, Fact, KeyMoment, Procedure, StepKind, in_season, needs_checking
+from desk.domain.referrals import Outcome as ReferralOutcome
+from desk.domain.referrals import Referral, ReferralId, new_code, read_code
+from desk.domain.relays import Ranked, Reason, Wishes, rank
+from desk.domain.sheets import Fee, Freshness, Reach, Sheet, age_days, freshness
+from desk.domain.taxonomy import EmergencyNumber, Taxonomy, widened
+from desk.domain.territory import box_around
+from desk.store.store import Store
+from desk.work.outcome import Outcome
+
+CANDIDATES_PER_TYPE = 40
+"""How many of the nearest sheets of each relay type are looked at before ranking."""
+
+REPRINTABLE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureHit:
+    """A procedure that the need may mean; ``why`` are sentences."""
+
+    id: str
+    title: str
+    family: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAnswer:
+    """What the need may mean, best first. When ``nothing_fits``, the hits are only the nearest broader needs."""
+
+    procedures: tuple[ProcedureHit, ...]
+    nothing_fits: bool
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One line of the checklist. ``why`` is the charter's sentence at a stop; ``possible`` is False where equipment lacks."""
+
+    id: str
+    kind: StepKind
+    text: str
+    why: str
+    relay_types: tuple[str, ...]
+    relay_labels: tuple[str, ...]
+    to_verify: bool
+    possible: bool
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLine:
+    """One thing to say or to bring, and whether it is still to verify."""
+
+    text: str
+    to_verify: bool
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneLine:
+    """A national number as printed."""
+
+    number: str
+    label: str
+    hours: str
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """A procedure as the desk shows it today."""
+
+    procedure: str
+    title: str
+    slip_title: str
+    administration: str
+    official_site: str
+    steps: tuple[StepLine, ...]
+    prerequisites: tuple[FactLine, ...]
+    bring: tuple[FactLine, ...]
+    paper_form: FactLine | None
+    offline: tuple[FactLine, ...]
+    warnings: tuple[FactLine, ...]
+    season: tuple[FactLine, ...]
+    moments: tuple[FactLine, ...]
+    phones: tuple[PhoneLine, ...]
+    relay_types: tuple[str, ...]
+    sources: tuple[str, ...]
+    footer: str
+    to_verify: bool
+    points_to_verify: tuple[str, ...]
+    emergency: tuple[EmergencyNumber, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayCard:
+    """A local relay, ranked. ``sentence`` is its openness in words; ``visits`` the next moments the person can go."""
+
+    sheet: str
+    name: str
+    relay_types: tuple[str, ...]
+    relay_labels: tuple[str, ...]
+    commune: str
+    km: float | None
+    away: str
+    open_now: bool | None
+    next: datetime | None
+    sentence: str
+    phone: str
+    fee: str
+    reach: str
+    checked_on: date | None
+    fresh: Freshness
+    checked: str
+    visits: tuple[Interval, ...]
+    why: tuple[str, ...]
+
+
+# Queries
+
+
+def matcher(store: Store) -> NeedMatcher:
+    """Return what finds procedures; make it again when a procedure changes."""
+    return NeedMatcher(store.records.all(Procedure), store.seeds.vocabulary)
+
+
+def needs(store: Store, found: NeedMatcher, text: str, say: Words, limit: int = 5) -> NeedAnswer:
+    """Return the procedures that ``text`` may mean. Keeps nothing of what was typed."""
+    titles: dict[str, Procedure] = {procedure.id: procedure for procedure in store.records.all(Procedure)}
+    return answer(found, titles, store.seeds.taxonomy, text, say, limit)
+
+
+def answer(
+    found: NeedMatcher, titles: Mapping[str, Procedure], taxonomy: Taxonomy, text: str, say: Words, limit: int = 5
+) -> NeedAnswer:
+    """Return the same from values already at hand: pure, so that a screen may ask at each letter."""
+    told = found.find(text, limit)
+    hits = []
+    for hit in told.hits:
+        procedure = titles[hit.procedure]
+        family = taxonomy.families.get(procedure.family)
+        label = (family.label if say.language == "fr" else family.english) if family else procedure.family
+        why = (say("Words recognised: {words}", words=", ".join(hit.heard)),)
+        hits.append(ProcedureHit(id=procedure.id, title=procedure.title, family=label, score=hit.score, why=why))
+    return NeedAnswer(procedures=tuple(hits), nothing_fits=told.nothing_fits, secret=secret_in(text[:2000]))
+
+
+def checklist(store: Store, procedure_id: str, say: Words) -> Checklist:
+    """Return what the desk does for a procedure, with this library's charter and equipment.
+
+    Raises:
+        RefusedError: ``UNKNOWN_PROCEDURE``.
+    """
+    procedure = _procedure(store, procedure_id)
+    library = store.library()
+    month = today(store.clock).month
+    season = in_season(procedure, month)
+    return Checklist(
+        procedure=procedure.id,
+        title=procedure.title,
+        slip_title=procedure.slip_title or procedure.title,
+        administration=procedure.administration,
+        official_site=procedure.official_site or "",
+        steps=tuple(_steps(procedure, store.seeds.charter, store.seeds.taxonomy, library, say)),
+        prerequisites=_lines(procedure.prerequisites),
+        bring=_lines(procedure.bring),
+        paper_form=_line(procedure.paper_form) if procedure.paper_form else None,
+        offline=_lines(procedure.offline),
+        warnings=_lines(procedure.warnings),
+        season=_lines(season),
+        moments=_lines(tuple(moment for moment in procedure.key_moments if moment not in season)),
+        phones=tuple(
+            PhoneLine(
+                number=phone.number,
+                label=phone.label,
+                hours=phone.hours,
+                to_verify=phone.confidence is not Confidence.SURE,
+            )
+            for phone in procedure.phones
+        ),
+        relay_types=procedure.relay_types,
+        sources=tuple(
+            f"{source.title} ({published(source.date, say.language)})" if source.date else source.title
+            for source in procedure.sources
+        ),
+        footer=footer(procedure, say),
+        to_verify=needs_checking(procedure),
+        points_to_verify=procedure.to_verify,
+        emergency=store.seeds.emergency if procedure.emergency else (),
+    )
+
+
+def footer(procedure: Procedure, say: Words) -> str:
+    """Return where the procedure's facts come from and whether a person checked them; never a source's date as a check."""
+    if procedure.checked_on is not None and not needs_checking(procedure):
+        return say("Procedure: checked on {day}.", day=published(procedure.checked_on.isoformat(), say.language))
+    if procedure.source_date:
+        return say(
+            "Procedure: document of {day}, to verify.", day=published(procedure.source_date, say.language)
+        )
+    return say("Procedure: no document found, to verify.")
+
+
+def relays(store: Store, procedure_id: str, wishes: Wishes, say: Words, limit: int = 5) -> tuple[RelayCard, ...]:
+    """Return the local relays for a procedure, best first, each with the reasons of its rank.
+
+    Raises:
+        RefusedError: ``UNKNOWN_PROCEDURE``, ``NO_LIBRARY``.
+    """
+    procedure = _procedure(store, procedure_id)
+    return relays_of_types(store, procedure.relay_types, wishes, say, limit)
+
+
+def relays_of_types(
+    store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words, limit: int = 5
+) -> tuple[RelayCard, ...]:
+    """Return the local relays of some types, and of broader ones where there is none; best first."""
+    library = _library(store)
+    widest = widened(store.seeds.taxonomy, slugs)
+    box = box_around(library.place, library.radius_km) if library.place else None
+    pairs = store.index.by_relay_type(widest, box, CANDIDATES_PER_TYPE)
+    sheets = store.records.many(Sheet, tuple(dict.fromkeys(sheet for _, sheet in pairs)))
+    ranked = rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes)
+    return tuple(_card(one, store.seeds.taxonomy, wishes, say) for one in ranked[:limit])
+
+
+def reprintable(store: Store) -> tuple[Referral, ...]:
+    """Return the last twenty referrals that had a slip, latest first."""
+    return tuple(made for made in store.records.latest(Referral, 2 * REPRINTABLE) if made.code)[:REPRINTABLE]
+
+
+def referral(store: Store, typed: str) -> Referral:
+    """Return the referral whose slip carries the code ``typed``.
+
+    Raises:
+        RefusedError: ``UNKNOWN_SLIP`` when the check sign is wrong or the code is not ours.
+    """
+    code = read_code(typed)
+    found = store.records.where(Referral, "code = ?", (code,)) if code else ()
+    if not found:
+        raise RefusedError(Code.UNKNOWN_SLIP, code=clean(typed, 20))
+    return found[0]
+
+
+def away(km: float | None, say: Words) -> str:
+    """Return a distance in words: « sur place », « 800 m », « 4,2 km », « 11 km », or nothing when unknown."""
+    if km is None:
+        return ""
+    if km < 0.1:
+        return say("here")
+    if km < 0.95:
+        return say("{metres} m", metres=round(km * 10) * 100)
+    return say("{km} km", km=say.number(km, 1 if km < 10 else 0))
+
+
+def fee_words(fee: Fee, say: Words) -> str:
+    """Return what it costs, in words; nothing when unknown."""
+    return {
+        Fee.FREE: say("free"),
+        Fee.CONDITIONAL: say("free under conditions"),
+        Fee.PAID: say("paid"),
+        Fee.UNKNOWN: "",
+    }[fee]
+
+
+def reach_words(reach: Reach, say: Words) -> str:
+    """Return how one gets in, in words; nothing when unknown."""
+    return {
+        Reach.WALK_IN: say("without appointment"),
+        Reach.APPOINTMENT: say("by appointment"),
+        Reach.PHONE: say("by telephone"),
+        Reach.UNKNOWN: "",
+    }[reach]
+
+
+def checked_words(sheet: Sheet, day: date, say: Words) -> str:
+    """Return how fresh a sheet is: « vérifiée il y a 12 jours, par téléphone », « à vérifier (8 mois) », « à vérifier »."""
+    days = age_days(sheet, day)
+    if days is None:
+        if sheet.source_date:
+            return say("to verify (list of {day})", day=published(sheet.source_date, say.language))
+        return say("to verify")
+    if freshness(sheet, day) is Freshness.OLD:
+        return say("to verify (checked {ago})", ago=age(days, say))
+    how = say(", {how}", how=sheet.verified_how) if sheet.verified_how else ""
+    return say("checked {ago}", ago=age(days, say)) + how
+
+
+# Operations
+
+
+def hand_over(store: Store, procedure_id: str, sheet_id: str, relay_type: str = "") -> Referral:
+    """Record one anonymous referral and return it with the code for its slip.
+
+    Raises:
+        RefusedError: ``UNKNOWN_PROCEDURE``, ``UNKNOWN_SHEET``.
+    """
+    procedure = _procedure(store, procedure_id)
+    if sheet_id and store.records.one(Sheet, sheet_id) is None:
+        raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
+    made = Referral(
+        id=ReferralId(new_id()),
+        day=today(store.clock),
+        procedure=procedure.id,
+        sheet=sheet_id,
+        relay_type=relay_type,
+        domain=procedure.domain,
+        code=unused(new_code, lambda code: bool(store.records.where(Referral, "code = ?", (code,)))),
+    )
+    store.records.put(made)
+    return made
+
+
+def note_unmet(store: Store, words: str, domain: str = "") -> Outcome:
+    """Count a need that nothing fitted. Its words stay in the private file and die after thirty days."""
+    store.records.put(
+        Referral(
+            id=ReferralId(new_id()), day=today(store.clock), domain=domain, outcome=ReferralOutcome.NOT_FOUND
+        )
+    )
+    if (kept := clean(words, 300)) and not secret_in(kept):
+        store.private.keep_unmet_words(kept, today(store.clock))
+    return Outcome(changed=frozenset({"referral"}))
+
+
+def _procedure(store: Store, procedure_id: str) -> Procedure:
+    procedure = store.records.one(Procedure, procedure_id)
+    if procedure is None:
+        raise RefusedError(Code.UNKNOWN_PROCEDURE, id=clean(procedure_id, 60))
+    return procedure
+
+
+def _library(store: Store) -> Library:
+    library = store.library()
+    if library is None:
+        raise RefusedError(Code.NO_LIBRARY)
+    return library
+
+
+def _steps(
+    procedure: Procedure, charter: Charter, taxonomy: Taxonomy, library: Library | None, say: Words
+) -> list[StepLine]:
+    equipment = library.equipment if library else ()
+    lines = []
+    for step in procedure.steps:
+        act = charter.act(step.act)
+        stops = step.kind in {StepKind.STOP, StepKind.NEVER}
+        needed = tuple(dict.fromkeys((*step.needs, *(act.equipment if act else ()))))
+        lacking = () if stops else tuple(item for item in needed if item not in equipment)
+        lines.append(
+            StepLine(
+                id=step.id,
+                kind=step.kind,
+                text=step.text,
+                why=act.stop_sentence if act and step.kind is StepKind.STOP else "",
+                relay_types=step.relay_types,
+                relay_labels=tuple(taxonomy.relay_label(slug, say.language) for slug in step.relay_types),
+                to_verify=step.confidence is not Confidence.SURE,
+                possible=stops or (not lacking and charters.allows(charter, step.act, equipment)),
+                lacking=lacking,
+            )
+        )
+    return lines
+
+
+def _line(fact: Fact | KeyMoment) -> FactLine:
+    return FactLine(text=fact.text, to_verify=fact.confidence is not Confidence.SURE, sources=fact.sources)
+
+
+def _lines(of: tuple[Fact, ...] | tuple[KeyMoment, ...]) -> tuple[FactLine, ...]:
+    return tuple(_line(fact) for fact in of)
+
+
+def _card(one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> RelayCard:
+    sheet = one.sheet
+    return RelayCard(
+        sheet=sheet.id,
+        name=sheet.name,
+        relay_types=one.relay_types,
+        relay_labels=tuple(taxonomy.relay_label(slug, say.language) for slug in one.relay_types),
+        commune=sheet.commune,
+        km=None if one.km is None else round(one.km, 1),
+        away=away(one.km, say),
+        open_now={Openness.OPEN: True, Openness.CLOSED: False}.get(one.openness),
+        next=one.next.start if one.next else None,
+        sentence=sentence_now(one.hours, wishes.at, say.language),
+        phone=sheet.phone,
+        fee=fee_words(sheet.fee, say),
+        reach=reach_words(sheet.reach, say),
+        checked_on=sheet.verified_on,
+        fresh=freshness(sheet, wishes.at.date()),
+        checked=checked_words(sheet, wishes.at.date(), say),
+        visits=one.visits,
+        why=tuple(_because(reason, one, taxonomy, wishes, say) for reason in one.reasons),
+    )
+
+
+def _because(reason: Reason, one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> str:
+    kind = taxonomy.relay_label(one.relay_types[0], say.language)
+    opening = one.visits[0] if one.visits else one.next
+    when = sentence_interval(opening, wishes.at.date(), say.language) if opening else ""
+    sentences = {
+        Reason.RIGHT_TYPE: say("The first kind of relay for this procedure: {kind}.", kind=kind),
+        Reason.OTHER_TYPE: say("A kind of relay for this procedure: {kind}.", kind=kind),
+        Reason.BROADER_TYPE: say("A broader relay, for want of a nearer kind: {kind}.", kind=kind),
+        Reason.DISTANCE: say("{away} as the crow flies.", away=away(one.km, say)),
+        Reason.NO_PLACE: say("Place unknown: the distance was not counted."),
+        Reason.FAR_WITHOUT_CAR: say("Far without a car."),
+        Reason.OPEN_NOW: say("Open now."),
+        Reason.OPENS: say("Can be visited {when}.", when=when),
+        Reason.NOT_WHEN_FREE: say("Not open when the person is free."),
+        Reason.HOURS_UNKNOWN: say("Hours unknown: telephone first."),
+        Reason.BY_APPOINTMENT: say("By appointment."),
+        Reason.BY_PHONE: say("Can be reached by telephone."),
+        Reason.FREE_OF_CHARGE: say("Free of charge."),
+        Reason.PAID: say("Has to be paid for."),
+        Reason.CHECKED: say("Checked by a person {when}.", when=age(age_days(one.sheet, wishes.at.date()) or 0, say)),
+        Reason.OLD_CHECK: say("The last check is old: telephone first."),
+        Reason.NEVER_CHECKED: say("Never checked by a person: to verify."),
+    }
+    return sentences[reason]

@@ -1,0 +1,226 @@
+"""Fiches: find sheets, read one in full, keep the first relays typed by hand and internal notes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from desk.base.clock import today
+from desk.base.dates import published
+from desk.base.errors import Code, RefusedError
+from desk.base.ids import new_id
+from desk.base.text import clean, clean_lines, fold
+from desk.base.words import Words
+from desk.domain import sheets
+from desk.domain.fields import Problem, no_secret, required
+from desk.domain.hours import calendar_of, lint, read, sentence_now, sentence_week
+from desk.domain.sheets import Freshness, Sheet, SheetId, freshness
+from desk.domain.territory import distance_km
+from desk.store.search import Found
+from desk.store.store import Store
+from desk.work.outcome import Outcome
+from desk.work.refer import away, checked_words, fee_words, reach_words
+
+CONSIDERED = 60
+"""How many of the nearest sheets found are ranked by name before the list is cut."""
+
+OWN_SOURCE = "Saisie à la bibliothèque"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLine:
+    """One line of the list; ``score`` is 0–1, comparable inside one answer."""
+
+    id: str
+    name: str
+    commune: str
+    km: float | None
+    away: str
+    checked: str
+    fresh: Freshness
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """A sheet in full, in words. ``note`` is internal and stays on this machine."""
+
+    id: str
+    name: str
+    relay_types: tuple[str, ...]
+    description: str
+    address: str
+    away: str
+    phone: str
+    email: str
+    website: str
+    now: str
+    week: tuple[str, ...]
+    hours_text: str
+    hours_problems: tuple[str, ...]
+    reach: str
+    fee: str
+    itinerant: bool
+    checked: str
+    fresh: Freshness
+    source: str
+    licence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRelay:
+    """A relay as it is typed in two minutes from what is on the wall: name, kind, telephone, hours in free words."""
+
+    name: str
+    relay_type: str
+    phone: str = ""
+    hours_text: str = ""
+    opening_hours: str = ""
+    address: str = ""
+
+
+# Queries
+
+
+def lines(store: Store, text: str, say: Words, limit: int = 50) -> tuple[SheetLine, ...]:
+    """Return the sheets that have the words of ``text``, best first; the nearest when there is no word."""
+    found = store.index.find(text, max(limit, CONSIDERED))
+    asked = fold(clean(text, 200))
+    scored = sorted(((_score(asked, one), one) for one in found), key=lambda pair: -pair[0]) if asked else [
+        (1.0, one) for one in found
+    ]
+    scored = scored[:limit]
+    kept = store.records.many(Sheet, [one.sheet for _, one in scored])
+    day = today(store.clock)
+    return tuple(
+        SheetLine(
+            id=one.sheet,
+            name=one.name,
+            commune=one.commune,
+            km=one.km,
+            away=away(one.km, say),
+            checked=checked_words(kept[one.sheet], day, say),
+            fresh=freshness(kept[one.sheet], day),
+            score=round(score, 4),
+        )
+        for score, one in scored
+    )
+
+
+def view(store: Store, sheet_id: str, say: Words) -> SheetView:
+    """Return one sheet in full.
+
+    Raises:
+        RefusedError: ``UNKNOWN_SHEET``.
+    """
+    sheet = the_sheet(store, sheet_id)
+    library = store.library()
+    hours = read(sheet.opening_hours, calendar_of(library.departement if library else ""))
+    now = store.clock.now()
+    km = distance_km(library.place, sheet.place) if library and library.place and sheet.place else None
+    source = sheet.source
+    if sheet.source_date:
+        source = say("{source}, {day}", source=source, day=published(sheet.source_date, say.language))
+    return SheetView(
+        id=sheet.id,
+        name=sheet.name,
+        relay_types=tuple(store.seeds.taxonomy.relay_label(slug, say.language) for slug in sheet.relay_types),
+        description=sheet.description,
+        address=address(sheet),
+        away=away(km, say),
+        phone=sheet.phone,
+        email=sheet.email,
+        website=sheet.website,
+        now=sentence_now(hours, now, say.language),
+        week=sentence_week(hours, now, say.language),
+        hours_text=sheet.hours_text,
+        hours_problems=tuple(problem.code for problem in lint(sheet.opening_hours)) if sheet.opening_hours else (),
+        reach=reach_words(sheet.reach, say),
+        fee=fee_words(sheet.fee, say),
+        itinerant=sheet.itinerant,
+        checked=checked_words(sheet, now.date(), say),
+        fresh=freshness(sheet, now.date()),
+        source=source,
+        licence=sheet.licence,
+        note=store.private.note("sheet", sheet.id),
+    )
+
+
+def the_sheet(store: Store, sheet_id: str) -> Sheet:
+    """Return the sheet ``sheet_id``.
+
+    Raises:
+        RefusedError: ``UNKNOWN_SHEET``.
+    """
+    sheet = store.records.one(Sheet, sheet_id)
+    if sheet is None:
+        raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
+    return sheet
+
+
+def address(sheet: Sheet) -> str:
+    """Return the address on one line: « 3 place de l'Église, 69000 Villeneuve »."""
+    town = " ".join(part for part in (sheet.postcode, sheet.commune) if part)
+    return ", ".join(part for part in (sheet.address, town) if part)
+
+
+# Operations
+
+
+def add_first_relays(store: Store, relays: tuple[FirstRelay, ...], initials: str = "") -> Outcome:
+    """Keep the relays typed at the first start, as sheets of this library's commune; all of them or none.
+
+    What was read on a wall today counts as checked today only if initials say who vouches for it.
+    """
+    library = store.library()
+    day = today(store.clock)
+    made = [_first_sheet(relay, library.commune if library else "", day, initials) for relay in relays]
+    problems = [
+        Problem(field=f"{number}.{problem.field}", code=problem.code)
+        for number, (relay, sheet) in enumerate(zip(relays, made, strict=True))
+        for problem in (*required("relay_type", relay.relay_type), *sheets.check(sheet, day))
+    ]
+    if problems:
+        return Outcome(problems=tuple(problems))
+    if library and library.place:
+        made = [_placed(sheet, library.insee, library.postcode, library.place.latitude, library.place.longitude) for sheet in made]
+    store.records.put_all(made)
+    return Outcome(changed=frozenset({"sheet"}))
+
+
+def keep_note(store: Store, sheet_id: str, text: str) -> Outcome:
+    """Keep the internal note on a sheet. It stays in the private file: never printed, exported nor exchanged."""
+    kept = clean_lines(text, 2000)
+    if problems := no_secret("note", kept):
+        return Outcome(problems=tuple(problems))
+    store.private.keep_note("sheet", the_sheet(store, sheet_id).id, kept, today(store.clock))
+    return Outcome(changed=frozenset({"note"}))
+
+
+def _score(asked: str, one: Found) -> float:
+    name, commune = fold(one.name), fold(one.commune)
+    likeness = max(fuzz.token_set_ratio(asked, name), fuzz.token_set_ratio(asked, f"{name} {commune}")) / 100
+    nearness = 1 / (1 + (one.km if one.km is not None else 500) / 40)
+    return 0.7 * likeness + 0.3 * nearness
+
+
+def _first_sheet(relay: FirstRelay, commune: str, day: date, initials: str) -> Sheet:
+    return Sheet(
+        id=SheetId(new_id()),
+        name=clean(relay.name, 200),
+        relay_types=(relay.relay_type,) if relay.relay_type else (),
+        phone=clean(relay.phone, 40),
+        address=clean(relay.address, 300),
+        commune=commune,
+        hours_text=clean(relay.hours_text, 500),
+        opening_hours=relay.opening_hours,
+        source=OWN_SOURCE,
+        source_date=day.isoformat(),
+        verified_on=day if initials else None,
+        verified_by=initials,
+    )
+
+
+def _placed(sheet: Sheet, insee: str, postcode: str, latitude: float, longitude: float) -> Sheet:
+    return replace(sheet, insee=insee, postcode=postcode, latitude=latitude, longitude=longitude)

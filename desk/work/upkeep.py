@@ -1,0 +1,81 @@
+"""Upkeep: the daily copy, going back to one, the check of everything kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desk import __version__
+from desk.base.clock import Clock, today
+from desk.base.paths import Profile
+from desk.domain.procedures import Procedure
+from desk.domain.referrals import Referral
+from desk.domain.sheets import Sheet
+from desk.store import backups
+from desk.store.backups import Backup
+from desk.store.database import sqlite_version
+from desk.store.store import SCHEMA, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The state of everything kept. ``sizes`` are bytes by file name; ``problems`` sentences for a maintainer."""
+
+    ok: bool
+    relais: str
+    sqlite: str
+    schema: int
+    sizes: dict[str, int]
+    counts: dict[str, int]
+    backups: int
+    latest_backup: date | None
+    problems: tuple[str, ...]
+
+
+def check_all(store: Store) -> Report:
+    """Check both files whole, and each record against its seal."""
+    problems = [f"{store.profile.desk_file.name}: {problem}" for problem in store.database.problems()]
+    problems += [f"{store.profile.private_file.name}: {problem}" for problem in store.private.problems()]
+    if not problems:
+        problems += [f"altered on disk: {kind} {record}" for kind, record in store.records.altered()]
+    if store.records.search_differs():
+        problems.append("search index differs from the sheets: rebuilt")
+        store.records.rebuild_search()
+    copies = backups.listed(store.profile)
+    files = (store.profile.desk_file, store.profile.private_file, store.profile.reference_file)
+    return Report(
+        ok=not problems,
+        relais=__version__,
+        sqlite=sqlite_version(),
+        schema=store.database.version(),
+        sizes={file.name: file.stat().st_size for file in files if file.exists()},
+        counts={
+            "procedures": store.records.count(Procedure),
+            "sheets": store.records.count(Sheet),
+            "referrals": store.records.count(Referral),
+            "changes_waiting": store.records.log.count(),
+        },
+        backups=len(copies),
+        latest_backup=copies[0].day if copies else None,
+        problems=tuple(problems),
+    )
+
+
+def start_of_day(store: Store) -> Backup | None:
+    """Make today's copy if it is missing and erase what has passed its time."""
+    store.private.forget_old_words(today(store.clock))
+    return backups.keep_daily(store.profile, store.database, today(store.clock))
+
+
+def copies(profile: Profile) -> tuple[Backup, ...]:
+    """Return the copies one can go back to, latest first. Needs no open store."""
+    return backups.listed(profile)
+
+
+def go_back(profile: Profile, chosen: Path, clock: Clock) -> Path | None:
+    """Put a copy in the place of the desk's file; the old one is set aside in the folder returned. The store is closed.
+
+    Raises:
+        RefusedError: ``NOT_A_BACKUP``.
+        UnavailableError: no room or no right.
+    """
+    return backups.restore(profile, chosen, SCHEMA, clock.now())
