@@ -96,10 +96,12 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-@cache
-def kind_of(record: type[Record]) -> Kind:
+_BY_RECORD: dict[type[object], Kind] = {kind.record: kind for kind in KINDS}
+
+
+def kind_of(record: type[object]) -> Kind:
     """Return the kind of a record class."""
-    return next(kind for kind in KINDS if kind.record is record)
+    return _BY_RECORD[record]
 
 
 @cache

@@ -29,10 +29,15 @@ def between(field: str, value: float | None, low: float, high: float) -> list[Pr
     return [Problem(field=field, code="out-of-range")] if value is not None and not low <= value <= high else []
 
 
-_NIR = re.compile(r"(?<!\d)[12][ .-]?\d{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d{2}|2[ab])[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{2}(?!\d)", re.I)
-_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ .-]?[a-z0-9]{4}){3,7}(?:[ .-]?[a-z0-9]{1,4})?\b", re.I)
+_NIR = re.compile(
+    r"(?<!\d)[12][ .-]?\d{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d{2}|2[ab])[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{2}(?!\d)",
+    re.IGNORECASE,
+)
+_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ .-]?[a-z0-9]{4}){3,7}(?:[ .-]?[a-z0-9]{1,4})?\b", re.IGNORECASE)
 _CARD = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
-_PASSWORD = re.compile(r"\b(?:mdp|mot de passe|password|code secret|code pin)\s*(?::|=|est|c'est|is)\s*\S{4,}", re.I)
+_PASSWORD = re.compile(
+    r"\b(?:mdp|mot de passe|password|code secret|code pin)\s*(?::|=|est|c'est|is)\s*\S{4,}", re.IGNORECASE
+)
 
 
 def secret_in(text: str) -> str | None:

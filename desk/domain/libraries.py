@@ -68,15 +68,24 @@ def check(library: Library) -> list[Problem]:
     problems += required("commune", library.commune)
     problems += between("radius_km", library.radius_km, 1, 200)
     problems += between("latitude", library.latitude, -90, 90) + between("longitude", library.longitude, -180, 180)
-    problems += [Problem(field="equipment", code="unknown-value") for item in library.equipment if item not in EQUIPMENT]
+    problems += [
+        Problem(field="equipment", code="unknown-value") for item in library.equipment if item not in EQUIPMENT
+    ]
     return problems
 
 
 def mark_of(name: str, commune: str) -> str:
     """Return two capital letters for a library: from its commune, else from its name; ``BI`` when neither has any."""
     for text in (commune, name):
-        words = ["".join(sign for sign in word if sign.isascii() and sign.isalpha()) for word in fold(text).replace("-", " ").split()]
-        words = [word for word in words if word not in {"", "le", "la", "les", "l", "de", "du", "des", "d", "sur", "sous", "en"}]
+        words = [
+            "".join(sign for sign in word if sign.isascii() and sign.isalpha())
+            for word in fold(text).replace("-", " ").split()
+        ]
+        words = [
+            word
+            for word in words
+            if word not in {"", "le", "la", "les", "l", "de", "du", "des", "d", "sur", "sous", "en"}
+        ]
         if len(words) > 1:
             return (words[0][0] + words[1][0]).upper()
         if words and len(words[0]) > 1:

@@ -101,9 +101,9 @@ class NeedMatcher:
                 self._pull[term].append((number, weight / (weight + 1.5)))
         self._in_phrases: dict[str, list[int]] = defaultdict(list)
         self._mass: list[float] = []
-        for index, (_, terms, _) in enumerate(self._phrases):
-            self._mass.append(sum(self._rarity[term] for term in terms))
-            for term in terms:
+        for index, (_, words, _) in enumerate(self._phrases):
+            self._mass.append(sum(self._rarity[term] for term in words))
+            for term in words:
                 self._in_phrases[term].append(index)
         self._known = sorted(self._rarity)
 
@@ -175,7 +175,13 @@ class NeedMatcher:
                 elif len(word) > 2:
                     asked.append((word, self._unknown * 0.5, []))
             if meant and all(word in self._stop for word in chunk):
-                asked.append((" ".join(chunk), max(self._rarity.get(term, 0.0) for term in meant), [(term, 1.0) for term in meant]))
+                asked.append(
+                    (
+                        " ".join(chunk),
+                        max(self._rarity.get(term, 0.0) for term in meant),
+                        [(term, 1.0) for term in meant],
+                    )
+                )
         return asked
 
     def _readings(self, root: str, word: str, *, last: bool) -> list[tuple[str, float]]:

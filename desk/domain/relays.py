@@ -15,7 +15,8 @@ VISITS = 2
 
 _FRESHNESS = {Freshness.FRESH: 1.0, Freshness.AGEING: 0.8, Freshness.NEVER: 0.55, Freshness.OLD: 0.4}
 _FEE = {Fee.FREE: 1.0, Fee.UNKNOWN: 0.8, Fee.CONDITIONAL: 0.6, Fee.PAID: 0.3}
-_WEIGHTS = (("type", 0.34), ("distance", 0.28), ("opening", 0.22), ("freshness", 0.11), ("fee", 0.05))
+_BY_CAR = (("type", 0.34), ("distance", 0.28), ("opening", 0.22), ("freshness", 0.11), ("fee", 0.05))
+_ON_FOOT = (("type", 0.28), ("distance", 0.38), ("opening", 0.20), ("freshness", 0.10), ("fee", 0.04))
 
 
 class Reason(StrEnum):
@@ -115,7 +116,7 @@ def _ranked(
         next=following,
         visits=visits,
         hours=hours,
-        score=round(sum(weight * parts[name] for name, weight in _WEIGHTS), 4),
+        score=round(sum(weight * parts[name] for name, weight in (_BY_CAR if wishes.by_car else _ON_FOOT)), 4),
         reasons=tuple(_reasons(sheet, types, wanted, km, openness, visits, following, fresh, wishes)),
     )
 
@@ -183,4 +184,3 @@ def _reasons(
         }[fresh]
     )
     return reasons
-

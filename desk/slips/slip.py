@@ -1,42 +1,40 @@
 """The slip as a value: everything that is printed, in reading order, before any page exists."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from desk.base.dates import age, long_day
-from desk.base.words import Words
-from desk.domain.hours import Interval, calendar_of, read, sentence_interval, sentence_week
-from desk.domain.libraries import Library
-from desk.domain.procedures import StepKind
-from desk.domain.sheets import Freshness, Sheet, age_days, freshness
-from desk.work.refer import Checklist, FactLine, PhoneLine, away, fee_words, reach_words
+from desk.work.refer import FactLine, PhoneLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipRelay:
-    """Where to go, as printed. ``call_first`` tells to telephone before going; ``visits`` are ready sentences."""
+    """Where to go or whom to call, as printed in the box.
 
+    ``heading`` says which (« Allez ici », « Appelez ce numéro »); ``advice`` is the sentence just above the telephone;
+    ``visits`` are the next moments to go, ``week`` and ``exceptions`` the hours, all ready sentences. ``to_verify`` when
+    no person has checked it lately. ``contact`` is what the QR code holds (a vCard), empty when there is no QR code.
+    """
+
+    heading: str
     name: str
-    address: str
-    away: str
-    phone: str
-    visits: tuple[str, ...]
-    week: tuple[str, ...]
-    exceptions: tuple[str, ...]
-    hours_text: str
-    reach: str
-    fee: str
-    call_first: bool
-    checked: str
-    latitude: float | None
-    longitude: float | None
+    address: str = ""
+    away: str = ""
+    advice: str = ""
+    phone: str = ""
+    visits: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    hours_text: str = ""
+    terms: str = ""
+    to_verify: bool = False
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
     """One paper. No field can hold the visitor's name; the page has a blank line to fill by hand.
 
-    ``relay`` is None when there is no local sheet: then ``phones``, ``offline`` and ``last_resort`` still tell what to do.
+    ``emergency`` comes before everything else, title included. ``mark`` is the library's two letters, printed before
+    ``code``. ``footer`` is made of sentences: what we did not keep, and how fresh each thing is.
     """
 
     language: str
@@ -45,13 +43,16 @@ class Slip:
     code: str
     day: str
     title: str
-    to_verify: bool
-    relay: SlipRelay | None
+    emergency: tuple[PhoneLine, ...]
+    relay: SlipRelay
     bring: tuple[FactLine, ...]
-    offline: tuple[FactLine, ...]
     phones: tuple[PhoneLine, ...]
+    offline: tuple[FactLine, ...]
     warnings: tuple[FactLine, ...]
     charter: tuple[str, ...]
-    emergency: tuple[str, ...]
-    last_resort: str
     footer: tuple[str, ...]
+
+    @property
+    def marked_code(self) -> str:
+        """The code as printed: « SM · K7F3Q9 »."""
+        return f"{self.mark} · {self.code}" if self.mark else self.code

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -77,8 +78,9 @@ def copy(database: Database, target: Path) -> None:
     except OSError as error:
         raise UnavailableError(Code.DISK_FULL, file=target.name) from error
     finally:
-        for side in _SIDES:
-            fresh.with_name(fresh.name + side).unlink(missing_ok=True)
+        with suppress(OSError):  # the folder itself may be what cannot be written
+            for side in _SIDES:
+                fresh.with_name(fresh.name + side).unlink(missing_ok=True)
 
 
 def restore(profile: Profile, chosen: Path, schema: Schema, now: datetime) -> Path | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from desk.base.codec import from_json, to_json
 from desk.base.clock import Clock
+from desk.base.codec import from_json, to_json
 from desk.domain.catalogue import Kind
 from desk.store.database import Database
 

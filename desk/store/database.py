@@ -1,6 +1,5 @@
 """One SQLite file: opened safely, refused when it comes from the future or is damaged, written in whole transactions."""
 
-import os
 import struct
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -259,7 +258,7 @@ def _leftover(path: Path) -> bool:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -36,11 +36,15 @@ class Reference:
                 (wanted.upper(), f"% {wanted}%", wanted.upper(), limit),
             )
         else:
-            rows = self._rows(
-                "SELECT data.* FROM commune_words w JOIN communes data ON data.n = w.rowid WHERE commune_words MATCH ?"
-                " ORDER BY data.folded = ? DESC, data.attached_to = '' DESC, data.population DESC LIMIT ?",
-                (_question(wanted), _one_line(wanted), limit),
-            ) if _one_line(wanted) else []
+            rows = (
+                self._rows(
+                    "SELECT data.* FROM commune_words w JOIN communes data ON data.n = w.rowid WHERE commune_words MATCH ?"
+                    " ORDER BY data.folded = ? DESC, data.attached_to = '' DESC, data.population DESC LIMIT ?",
+                    (_question(wanted), _one_line(wanted), limit),
+                )
+                if _one_line(wanted)
+                else []
+            )
         return tuple(_commune(row) for row in rows)
 
     def commune(self, insee: str) -> Commune | None:
@@ -150,8 +154,16 @@ def _fill_communes(connection: Any, seeds: Path) -> None:
         connection.execute(
             "INSERT INTO communes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                n, row["code_insee"], row["nom"], _one_line(fold(row["nom"])), row["codes_postaux"].replace("|", " "),
-                row["departement"], row["departement_nom"], int(row["population"] or 0), latitude, longitude,
+                n,
+                row["code_insee"],
+                row["nom"],
+                _one_line(fold(row["nom"])),
+                row["codes_postaux"].replace("|", " "),
+                row["departement"],
+                row["departement_nom"],
+                int(row["population"] or 0),
+                latitude,
+                longitude,
                 row["rattachement"],
             ),
         )
@@ -176,9 +188,18 @@ def _fill_libraries(connection: Any, seeds: Path) -> None:
         connection.execute(
             "INSERT INTO libraries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                n, code, row["nom_de_l_etablissement"], address, row["cp"], row["ville"], row["code_insee_commune"],
-                row["code_departement"], float(row["latitude"]) if row["latitude"] else None,
-                float(row["longitude"]) if row["longitude"] else None, row["statut"], row["type_adresse"] == _OPEN,
+                n,
+                code,
+                row["nom_de_l_etablissement"],
+                address,
+                row["cp"],
+                row["ville"],
+                row["code_insee_commune"],
+                row["code_departement"],
+                float(row["latitude"]) if row["latitude"] else None,
+                float(row["longitude"]) if row["longitude"] else None,
+                row["statut"],
+                row["type_adresse"] == _OPEN,
             ),
         )
         words = " ".join((row["nom_de_l_etablissement"], row["libelle_2"], row["ville"], row["cp"], row["cp"][:2]))

@@ -13,7 +13,8 @@ from desk.base.words import Words
 from desk.domain import charter as charters
 from desk.domain.charter import Charter
 from desk.domain.fields import secret_in
-from desk.domain.hours import Interval, Openness, calendar_of, sentence_interval, sentence_now
+from desk.domain.hours import HORIZON, Interval, Openness, calendar_of
+from desk.domain.hours_text import sentence_interval, sentence_now
 from desk.domain.libraries import Library
 from desk.domain.matching import NeedMatcher
 from desk.domain.procedures import Confidence, Fact, KeyMoment, Procedure, StepKind, in_season, needs_checking
@@ -215,10 +216,8 @@ def footer(procedure: Procedure, say: Words) -> str:
     if procedure.checked_on is not None and not needs_checking(procedure):
         return say("Procedure: checked on {day}.", day=published(procedure.checked_on.isoformat(), say.language))
     if procedure.source_date:
-        return say(
-            "Procedure: document of {day}, to verify.", day=published(procedure.source_date, say.language)
-        )
-    return say("Procedure: no document found, to verify.")
+        return say("Procedure: to verify. Latest document: {day}.", day=published(procedure.source_date, say.language))
+    return say("Procedure: to verify. No document found.")
 
 
 def relays(store: Store, procedure_id: str, wishes: Wishes, say: Words, limit: int = 5) -> tuple[RelayCard, ...]:
@@ -258,7 +257,7 @@ def referral(store: Store, typed: str) -> Referral:
     code = read_code(typed)
     found = store.records.where(Referral, "code = ?", (code,)) if code else ()
     if not found:
-        raise RefusedError(Code.UNKNOWN_SLIP, code=clean(typed, 20))
+        raise RefusedError(Code.UNKNOWN_SLIP, typed=clean(typed, 20))
     return found[0]
 
 
@@ -302,15 +301,15 @@ def checked_words(sheet: Sheet, day: date, say: Words) -> str:
         return say("to verify")
     if freshness(sheet, day) is Freshness.OLD:
         return say("to verify (checked {ago})", ago=age(days, say))
-    how = say(", {how}", how=sheet.verified_how) if sheet.verified_how else ""
+    how = f", {sheet.verified_how}" if sheet.verified_how else ""
     return say("checked {ago}", ago=age(days, say)) + how
 
 
 # Operations
 
 
-def hand_over(store: Store, procedure_id: str, sheet_id: str, relay_type: str = "") -> Referral:
-    """Record one anonymous referral and return it with the code for its slip.
+def prepare(store: Store, procedure_id: str, sheet_id: str, relay_type: str = "") -> Referral:
+    """Return a referral with an unused code, not kept yet: for whoever must make the paper before counting it.
 
     Raises:
         RefusedError: ``UNKNOWN_PROCEDURE``, ``UNKNOWN_SHEET``.
@@ -318,7 +317,7 @@ def hand_over(store: Store, procedure_id: str, sheet_id: str, relay_type: str = 
     procedure = _procedure(store, procedure_id)
     if sheet_id and store.records.one(Sheet, sheet_id) is None:
         raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
-    made = Referral(
+    return Referral(
         id=ReferralId(new_id()),
         day=today(store.clock),
         procedure=procedure.id,
@@ -327,16 +326,18 @@ def hand_over(store: Store, procedure_id: str, sheet_id: str, relay_type: str = 
         domain=procedure.domain,
         code=unused(new_code, lambda code: bool(store.records.where(Referral, "code = ?", (code,)))),
     )
+
+
+def hand_over(store: Store, made: Referral) -> Outcome:
+    """Count one anonymous referral. Safe to repeat with the same one."""
     store.records.put(made)
-    return made
+    return Outcome(changed=frozenset({"referral"}))
 
 
 def note_unmet(store: Store, words: str, domain: str = "") -> Outcome:
     """Count a need that nothing fitted. Its words stay in the private file and die after thirty days."""
     store.records.put(
-        Referral(
-            id=ReferralId(new_id()), day=today(store.clock), domain=domain, outcome=ReferralOutcome.NOT_FOUND
-        )
+        Referral(id=ReferralId(new_id()), day=today(store.clock), domain=domain, outcome=ReferralOutcome.NOT_FOUND)
     )
     if (kept := clean(words, 300)) and not secret_in(kept):
         store.private.keep_unmet_words(kept, today(store.clock))
@@ -402,7 +403,7 @@ def _card(one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> RelayC
         km=None if one.km is None else round(one.km, 1),
         away=away(one.km, say),
         open_now={Openness.OPEN: True, Openness.CLOSED: False}.get(one.openness),
-        next=one.next.start if one.next else None,
+        next=_following(one, wishes.at),
         sentence=sentence_now(one.hours, wishes.at, say.language),
         phone=sheet.phone,
         fee=fee_words(sheet.fee, say),
@@ -413,6 +414,14 @@ def _card(one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> RelayC
         visits=one.visits,
         why=tuple(_because(reason, one, taxonomy, wishes, say) for reason in one.reasons),
     )
+
+
+def _following(one: Ranked, at: datetime) -> datetime | None:
+    """Return when the place opens next: after the opening under way, if there is one."""
+    if one.next is None or one.next.start > at:
+        return one.next.start if one.next else None
+    later = one.hours.intervals(one.next.end, one.next.end + HORIZON, 1) if one.next.end else ()
+    return later[0].start if later else None
 
 
 def _because(reason: Reason, one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> str:

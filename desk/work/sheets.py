@@ -13,7 +13,8 @@ from desk.base.text import clean, clean_lines, fold
 from desk.base.words import Words
 from desk.domain import sheets
 from desk.domain.fields import Problem, no_secret, required
-from desk.domain.hours import calendar_of, lint, read, sentence_now, sentence_week
+from desk.domain.hours import calendar_of, lint, read
+from desk.domain.hours_text import sentence_now, sentence_week
 from desk.domain.sheets import Freshness, Sheet, SheetId, freshness
 from desk.domain.territory import distance_km
 from desk.store.search import Found
@@ -87,9 +88,11 @@ def lines(store: Store, text: str, say: Words, limit: int = 50) -> tuple[SheetLi
     """Return the sheets that have the words of ``text``, best first; the nearest when there is no word."""
     found = store.index.find(text, max(limit, CONSIDERED))
     asked = fold(clean(text, 200))
-    scored = sorted(((_score(asked, one), one) for one in found), key=lambda pair: -pair[0]) if asked else [
-        (1.0, one) for one in found
-    ]
+    scored = (
+        sorted(((_score(asked, one), one) for one in found), key=lambda pair: -pair[0])
+        if asked
+        else [(1.0, one) for one in found]
+    )
     scored = scored[:limit]
     kept = store.records.many(Sheet, [one.sheet for _, one in scored])
     day = today(store.clock)
@@ -121,7 +124,7 @@ def view(store: Store, sheet_id: str, say: Words) -> SheetView:
     km = distance_km(library.place, sheet.place) if library and library.place and sheet.place else None
     source = sheet.source
     if sheet.source_date:
-        source = say("{source}, {day}", source=source, day=published(sheet.source_date, say.language))
+        source = f"{source}, {published(sheet.source_date, say.language)}"
     return SheetView(
         id=sheet.id,
         name=sheet.name,
@@ -184,7 +187,10 @@ def add_first_relays(store: Store, relays: tuple[FirstRelay, ...], initials: str
     if problems:
         return Outcome(problems=tuple(problems))
     if library and library.place:
-        made = [_placed(sheet, library.insee, library.postcode, library.place.latitude, library.place.longitude) for sheet in made]
+        made = [
+            _placed(sheet, library.insee, library.postcode, library.place.latitude, library.place.longitude)
+            for sheet in made
+        ]
     store.records.put_all(made)
     return Outcome(changed=frozenset({"sheet"}))
 

@@ -1,0 +1,301 @@
+"""The same desk without a window: for coordinators, for tests, and for days when the screen is the problem.
+
+Exit codes: 0 done · 1 refused or nothing found · 2 usage · 3 surroundings (locked, full, damaged) · 4 our fault.
+"""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from desk import __version__
+from desk.base.clock import Clock, FixedClock, SystemClock
+from desk.base.codec import to_json
+from desk.base.errors import Code, RefusedError, UnavailableError
+from desk.base.paths import Profile, profile, resources
+from desk.base.settings import Language, SlipFormat
+from desk.base.words import Words, words
+from desk.domain.hours import HalfDay, parse_half_days
+from desk.domain.libraries import DEFAULT_RADIUS_KM
+from desk.domain.relays import Wishes
+from desk.store.store import Store, open_store
+from desk.work import refer, sentences, setup, sheets, upkeep
+
+DONE, REFUSED, USAGE, SURROUNDINGS, OUR_FAULT = range(5)
+
+DEMONSTRATION_LIBRARY = "2"
+DEMONSTRATION_NEED = "j'ai plus le code d'ameli"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    say = words(options.language)
+    try:
+        return _run(options, say)
+    except RefusedError as error:
+        return _told(sentences.of_error(error, say), REFUSED)
+    except UnavailableError as error:
+        return _told(sentences.of_error(error, say), SURROUNDINGS)
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the one handler at the top: what is left is our own mistake
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+        return _told(say("Relais made a mistake of its own ({what}). What was saved is safe.", what=what), OUR_FAULT)
+
+
+def _run(options: argparse.Namespace, say: Words) -> int:
+    chosen = profile(options.data_dir)
+    clock: Clock = SystemClock() if options.at is None else FixedClock(_moment(options.at))
+    if options.command == "demo":
+        return _demo(options, say)
+    with _Opened(chosen, clock) as store:
+        command: Callable[[argparse.Namespace, Store, Words], int] = options.run
+        return command(options, store, say)
+
+
+class _Opened:
+    """Opens a profile for one command and closes it, whatever happens."""
+
+    def __init__(self, chosen: Profile, clock: Clock) -> None:
+        self._store = open_store(chosen, clock, resources())
+
+    def __enter__(self) -> Store:
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+
+# Commands
+
+
+def _setup(options: argparse.Namespace, store: Store, say: Words) -> int:
+    if options.library:
+        library = setup.from_official(store, setup.the_official(store, options.library), options.radius)
+    elif options.name and options.commune:
+        library = setup.by_hand(options.name, setup.the_commune(store, options.commune), options.radius)
+    else:
+        return _told(say("Give --library, or --name and --commune."), USAGE)
+    before = store.library()
+    if before is not None:
+        library = replace(library, id=before.id)
+    outcome = setup.set_up(store, library)
+    for problem in outcome.problems:
+        _told(f"{problem.field}: {sentences.of_problem(problem.code, say)}", REFUSED)
+    if outcome.problems:
+        return REFUSED
+    if library.place is None:
+        _told(sentences.of_error(RefusedError(Code.COMMUNE_WITHOUT_PLACE, commune=library.commune), say), DONE)
+    procedures, found = setup.counts(store)
+    answer = {
+        "library": library.name,
+        "commune": library.commune,
+        "radius_km": library.radius_km,
+        "procedures": procedures,
+        "sheets": found,
+    }
+    return _answered(
+        options,
+        answer,
+        say("{library}, {commune}: {procedures} procedures and {sheets} sheets within {radius_km} km.", **answer),
+    )
+
+
+def _need(options: argparse.Namespace, store: Store, say: Words) -> int:
+    found = refer.needs(store, refer.matcher(store), options.text, say, options.limit)
+    answer = {
+        "procedures": [
+            {"id": hit.id, "title": hit.title, "score": hit.score, "why": hit.why} for hit in found.procedures
+        ],
+        "nothing_fits": found.nothing_fits,
+    }
+    lines = [say("Nothing fits well. The nearest:")] if found.nothing_fits else []
+    lines += [f"{hit.score:.2f}  {hit.id}  {hit.title}" for hit in found.procedures]
+    _answered(options, answer, "\n".join(lines))
+    return REFUSED if found.nothing_fits else DONE
+
+
+def _relays(options: argparse.Namespace, store: Store, say: Words) -> int:
+    wishes = Wishes(at=store.clock.now(), free=_half_days(options.free), by_car=not options.no_car)
+    cards = refer.relays(store, options.procedure, wishes, say, options.limit)
+    answer = {
+        "procedure": options.procedure,
+        "relays": [
+            {
+                "sheet": card.sheet,
+                "name": card.name,
+                "relay_types": card.relay_types,
+                "km": card.km,
+                "open_now": card.open_now,
+                "next": card.next,
+                "sentence": card.sentence,
+                "phone": card.phone,
+                "checked_on": card.checked_on,
+                "why": card.why,
+            }
+            for card in cards
+        ],
+    }
+    text = "\n".join(f"{card.name} · {card.away} · {card.sentence} · {card.phone} · {card.checked}" for card in cards)
+    _answered(options, answer, text or say("No relay is known for this procedure."))
+    return DONE if cards else REFUSED
+
+
+def _sheets(options: argparse.Namespace, store: Store, say: Words) -> int:
+    lines = sheets.lines(store, options.query, say, options.limit)
+    answer = {
+        "sheets": [
+            {"id": line.id, "name": line.name, "commune": line.commune, "km": line.km, "score": line.score}
+            for line in lines
+        ]
+    }
+    text = "\n".join(f"{line.id}  {line.name}, {line.commune} · {line.away} · {line.checked}" for line in lines)
+    _answered(options, answer, text or say("No sheet has these words."))
+    return DONE if lines else REFUSED
+
+
+def _slip(options: argparse.Namespace, store: Store, say: Words) -> int:
+    from desk.slips.compose import compose  # noqa: PLC0415 - only this command makes paper
+    from desk.ui import printing  # noqa: PLC0415 - only this command needs Qt
+
+    wishes = Wishes(at=store.clock.now(), free=_half_days(options.free), by_car=not options.no_car)
+    checklist = refer.checklist(store, options.procedure, say)
+    cards = refer.relays(store, options.procedure, wishes, say, 1) if options.sheet is None else ()
+    sheet = options.sheet if options.sheet is not None else (cards[0].sheet if cards else "")
+    relay_type = cards[0].relay_types[0] if cards else ""
+    file = Path(options.pdf).absolute()
+    made = refer.prepare(store, options.procedure, sheet, relay_type)
+    slip = compose(store, checklist, sheet or None, made, options.language, wishes=wishes)
+    printing.ensure_application()
+    pages = printing.to_pdf(slip, SlipFormat(options.format), file)
+    refer.hand_over(store, made)
+    answer = {
+        "code": made.code,
+        "file": str(file),
+        "pages": pages,
+        "procedure": options.procedure,
+        "sheet": sheet or None,
+    }
+    return _answered(options, answer, say("Slip {code}: {file}", code=made.code, file=file))
+
+
+def _check(options: argparse.Namespace, store: Store, say: Words) -> int:
+    report = upkeep.check_all(store)
+    text = [say("All is well.") if report.ok else say("Something is wrong.")]
+    text += [f"Relais {report.relais} · SQLite {report.sqlite} · {report.counts} · {report.sizes}"]
+    text += [f"- {problem}" for problem in report.problems]
+    _answered(options, report, "\n".join(text))
+    return DONE if report.ok else SURROUNDINGS
+
+
+def _demo(options: argparse.Namespace, say: Words) -> int:
+    """Do the main job once where there is no screen, and say where the papers are."""
+    from desk.app import picture_of_home  # noqa: PLC0415 - only the demonstration draws a screen here
+
+    folder = Path(options.output).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = profile(str(folder / "profile"))
+    with _Opened(chosen, SystemClock()) as store:
+        if store.library() is None:
+            setup.set_up(store, setup.from_official(store, setup.the_official(store, DEMONSTRATION_LIBRARY)))
+        found = refer.needs(store, refer.matcher(store), DEMONSTRATION_NEED, say, 1)
+        procedure = found.procedures[0]
+        slip = argparse.Namespace(
+            procedure=procedure.id, sheet=None, format="a5", pdf=str(folder / "bon.pdf"), free="", no_car=False,
+            language=options.language, json=False,
+        )  # fmt: skip
+        print(say("A visitor says: “{need}”", need=DEMONSTRATION_NEED))
+        print(say("The desk understands: {title}", title=procedure.title))
+        _slip(slip, store, say)
+    home = picture_of_home(chosen, DEMONSTRATION_NEED, folder / "accueil.png")
+    print(say("Picture of the home screen: {file}", file=home))
+    return DONE
+
+
+# Reading options, writing answers
+
+
+def _half_days(text: str) -> frozenset[HalfDay]:
+    try:
+        return parse_half_days(text) if text else frozenset()
+    except ValueError as error:
+        raise RefusedError(Code.UNKNOWN_HALF_DAY, text=text[:40]) from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError as error:
+        raise RefusedError(Code.UNKNOWN_MOMENT, text=text[:40]) from error
+
+
+def _answered(options: argparse.Namespace, answer: object, text: str) -> int:
+    print(to_json(answer).decode() if options.json else text)
+    return DONE
+
+
+def _told(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="folder of the library's data")
+    every.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON")
+    every.add_argument(
+        "--language", choices=[one.value for one in Language], default=argparse.SUPPRESS, help="language of answers"
+    )
+    every.add_argument("--at", metavar="MOMENT", default=argparse.SUPPRESS, help="local time, such as 2026-11-24T10:00")
+    parser = argparse.ArgumentParser(
+        prog="relais", description="The desk of a small library, offline.", parents=[every]
+    )
+    parser.set_defaults(data_dir=None, json=False, language="fr", at=None)
+    parser.add_argument("--version", action="version", version=f"Relais {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], sentence: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=sentence, description=sentence, parents=[every])
+        made.set_defaults(run=run)
+        return made
+
+    one = command("setup", _setup, "Say which library this desk belongs to.")
+    one.add_argument("--library", metavar="TEXT", help="code of the official list, or name and commune")
+    one.add_argument("--name", help="name of a library that is not in the list")
+    one.add_argument("--commune", metavar="INSEE", help="its commune: INSEE code, postcode or name")
+    one.add_argument("--radius", type=int, default=DEFAULT_RADIUS_KM, metavar="KM", help="how far people go")
+    one = command("need", _need, "Find the procedures that a need may mean.")
+    one.add_argument("text", metavar="NEED")
+    one.add_argument("--limit", type=int, default=5)
+    one = command("relays", _relays, "Rank the local relays of a procedure.")
+    one.add_argument("procedure", metavar="PROCEDURE_ID")
+    one.add_argument("--limit", type=int, default=5)
+    _person(one)
+    one = command("sheets", _sheets, "Find referral sheets.")
+    one.add_argument("query", metavar="QUERY")
+    one.add_argument("--limit", type=int, default=5)
+    one = command("slip", _slip, "Write a referral slip as PDF and count one referral.")
+    one.add_argument("--procedure", required=True, metavar="ID")
+    one.add_argument("--sheet", metavar="ID", help="the best relay when absent")
+    one.add_argument("--format", choices=[one.value for one in SlipFormat], default=SlipFormat.A5.value)
+    one.add_argument("--pdf", required=True, metavar="FILE")
+    _person(one)
+    command("check", _check, "Check everything that is kept: integrity, sizes, versions.")
+    one = command("demo", _demo, "Do the main job once without a screen.")
+    one.add_argument("--output", default="demonstration", metavar="DIR")
+    return parser
+
+
+def _person(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--free", default="", metavar="HALF_DAYS", help="when the person is free, such as thu-pm,sat-am")
+    one.add_argument("--no-car", action="store_true", help="the person has no car")
+
+
+with suppress(AttributeError, ValueError):
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -1,0 +1,328 @@
+"""What is on the paper and why: from a checklist, a sheet and a referral to a `Slip`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from desk.base.dates import long_day, plain_day, published
+from desk.base.errors import Code, RefusedError
+from desk.base.text import clean, fold
+from desk.base.words import Words, words
+from desk.domain.hours import Interval, calendar_of, possible_visits, read
+from desk.domain.hours_text import sentence_exceptions, sentence_interval, sentence_week
+from desk.domain.libraries import Library
+from desk.domain.procedures import Procedure, StepKind
+from desk.domain.referrals import Referral
+from desk.domain.relays import VISITS, Wishes
+from desk.domain.sheets import Freshness, Reach, Sheet, freshness
+from desk.domain.territory import distance_km, travel_minutes
+from desk.slips.codes import contact_card
+from desk.slips.discretion import exposes
+from desk.slips.slip import Slip, SlipRelay
+from desk.store.store import Store
+from desk.work import refer
+from desk.work.refer import Checklist, FactLine, PhoneLine
+
+CHARTER_SENTENCES = 2
+
+EXCEPTION_DAYS = 21
+"""How far ahead closed days are told."""
+
+LAST_TYPES = ("france-services",)
+"""Who can take over any procedure when there is neither a sheet, nor a number, nor a form."""
+
+
+def compose(
+    store: Store,
+    checklist: Checklist,
+    sheet_id: str | None,
+    referral: Referral,
+    language: str,
+    wishes: Wishes | None = None,
+) -> Slip:
+    """Return the slip of ``referral``: where to go with ``sheet_id``, else the best there is without a sheet.
+
+    The fixed words are in ``language``; what the procedure says stays in French. A procedure of danger gets a discreet
+    paper: emergency numbers first, a neutral title, and no word that exposes the person.
+
+    Raises:
+        RefusedError: ``UNKNOWN_SHEET``, ``UNKNOWN_PROCEDURE``, ``NO_LIBRARY``.
+    """
+    library, procedure = store.library(), store.records.one(Procedure, checklist.procedure)
+    if library is None:
+        raise RefusedError(Code.NO_LIBRARY)
+    if procedure is None:
+        raise RefusedError(Code.UNKNOWN_PROCEDURE, id=clean(checklist.procedure, 60))
+    return _Composer(
+        store=store,
+        checklist=checklist,
+        procedure=procedure,
+        library=library,
+        referral=referral,
+        wishes=wishes or Wishes(at=store.clock.now()),
+        say=words(language),
+    ).slip(sheet_id or "")
+
+
+def reprint(store: Store, referral: Referral, language: str) -> Slip:
+    """Return the slip of an earlier ``referral`` again: same procedure, sheet, code and day; the next moments from now.
+
+    Raises:
+        RefusedError: ``UNKNOWN_SHEET``, ``UNKNOWN_PROCEDURE``, ``NO_LIBRARY``.
+    """
+    checklist = refer.checklist(store, referral.procedure, words(language))
+    return compose(store, checklist, referral.sheet or None, referral, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Composer:
+    """Holds what every part of one slip needs."""
+
+    store: Store
+    checklist: Checklist
+    procedure: Procedure
+    library: Library
+    referral: Referral
+    wishes: Wishes
+    say: Words
+
+    def slip(self, sheet_id: str) -> Slip:
+        say, checklist = self.say, self.checklist
+        sheet = self._sheet(sheet_id)
+        emergency = self._emergency()
+        phones = self._phones(emergency)
+        offline = self._offline(sheet)
+        if sheet is None and phones:
+            relay: SlipRelay | None = self._by_phone(phones[0])
+            phones = phones[1:]
+        elif sheet is None and checklist.paper_form is not None:
+            relay = self._by_form(checklist.paper_form)
+        else:
+            sheet = sheet or self._nearest_of_last_types()
+            relay = self._by_sheet(sheet) if sheet else self._by_letter()
+        return Slip(
+            language=say.language,
+            library=_named(self.library),
+            mark=self.library.mark,
+            code=self.referral.code,
+            day=long_day(self.referral.day, say.language),
+            title=say("Useful numbers and addresses") if self.procedure.emergency else checklist.slip_title,
+            emergency=emergency,
+            relay=relay,
+            bring=self._discreet(checklist.bring),
+            phones=phones,
+            offline=offline,
+            warnings=self._discreet((*checklist.season, *checklist.warnings)),
+            charter=self._charter(),
+            footer=self._footer(sheet),
+        )
+
+    def _sheet(self, sheet_id: str) -> Sheet | None:
+        if not sheet_id:
+            return None
+        sheet = self.store.records.one(Sheet, sheet_id)
+        if sheet is None:
+            raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
+        return sheet
+
+    def _nearest_of_last_types(self) -> Sheet | None:
+        """The nearest France services, if the territory has one."""
+        found = refer.relays_of_types(self.store, LAST_TYPES, self.wishes, self.say, limit=1)
+        if not found or LAST_TYPES[0] not in found[0].relay_types:
+            return None
+        return self._sheet(found[0].sheet)
+
+    def _by_sheet(self, sheet: Sheet) -> SlipRelay:
+        say, here, language = self.say, self.library.place, self.say.language
+        hours = read(sheet.opening_hours, calendar_of(self.library.departement))
+        km = distance_km(here, sheet.place) if here and sheet.place else None
+        minutes = travel_minutes(km, by_car=self.wishes.by_car) if km is not None else 0
+        visits = possible_visits(hours, self.wishes.at, self.wishes.free, minutes, VISITS)
+        week = sentence_week(hours, self.wishes.at, language)
+        fresh = freshness(sheet, self.wishes.at.date())
+        name = self._neutral(sheet.name, say("Reception and advice"))
+        terms = ", ".join(
+            part for part in (refer.fee_words(sheet.fee, say), refer.reach_words(sheet.reach, say)) if part
+        )
+        return SlipRelay(
+            heading=say("Go here"),
+            name=name,
+            address=_address(sheet),
+            away=refer.away(km, say),
+            advice=self._advice(sheet, fresh, known=bool(week)),
+            phone=spaced(sheet.phone),
+            visits=tuple(self._visit(visit, number) for number, visit in enumerate(visits)),
+            week=tuple(_capital(line) for line in week),
+            exceptions=tuple(
+                _capital(line) for line in sentence_exceptions(hours, self.wishes.at, EXCEPTION_DAYS, language)
+            ),
+            hours_text="" if self._hidden(sheet.hours_text) else sheet.hours_text,
+            terms=_capital(terms),
+            to_verify=fresh in {Freshness.OLD, Freshness.NEVER},
+            contact=contact_card(name, sheet.phone, sheet.address, sheet.postcode, sheet.commune, sheet.place),
+        )
+
+    def _visit(self, visit: Interval, number: int) -> str:
+        """A moment to go, with its date: a paper is read another day, so it never says « aujourd'hui »."""
+        moment = sentence_interval(visit, date.min, self.say.language)
+        return self.say("or {moment}", moment=moment) if number else _capital(moment)
+
+    def _by_phone(self, phone: PhoneLine) -> SlipRelay:
+        name = phone.label or self._neutral(self.checklist.administration, "")
+        return SlipRelay(
+            heading=self.say("Call this number"),
+            name=name,
+            phone=phone.number,
+            hours_text=phone.hours,
+            to_verify=phone.to_verify,
+            contact=contact_card(name or phone.number, phone.number, "", "", "", None),
+        )
+
+    def _by_form(self, form: FactLine) -> SlipRelay:
+        return SlipRelay(
+            heading=self.say("Do it on paper"),
+            name=self.say("Ask for the paper form"),
+            advice=form.text,
+            to_verify=form.to_verify,
+        )
+
+    def _by_letter(self) -> SlipRelay | None:
+        if self.procedure.emergency:
+            return None
+        return SlipRelay(
+            heading=self.say("Go here"),
+            name=self.say("Your town hall"),
+            advice=self.say("Take the letter you received to the town hall."),
+        )
+
+    def _advice(self, sheet: Sheet, fresh: Freshness, *, known: bool) -> str:
+        say = self.say
+        doubtful = fresh in {Freshness.OLD, Freshness.NEVER}
+        if not sheet.phone:
+            return say("Hours to verify before you go.") if doubtful or not known else ""
+        if sheet.reach is Reach.APPOINTMENT:
+            return say("By appointment: telephone first")
+        if not known:
+            return say("Hours unknown: telephone first")
+        return say("Telephone before you go") if doubtful else ""
+
+    def _emergency(self) -> tuple[PhoneLine, ...]:
+        """The emergency numbers, those of the procedure first."""
+        own = [_dialled(phone.number) for phone in self.checklist.phones]
+        numbers = sorted(
+            self.checklist.emergency,
+            key=lambda one: own.index(_dialled(one.number)) if _dialled(one.number) in own else len(own),
+        )
+        return tuple(
+            PhoneLine(
+                number=one.number,
+                label=self._neutral(one.use, self.say("Someone to talk to")),
+                hours=one.hours,
+                to_verify=one.confidence != "sure",
+            )
+            for one in numbers
+        )
+
+    def _phones(self, emergency: tuple[PhoneLine, ...]) -> tuple[PhoneLine, ...]:
+        printed = {_dialled(number.number) for number in emergency}
+        return tuple(
+            PhoneLine(
+                number=phone.number,
+                label=self._neutral(phone.label, self.say("Someone to talk to")),
+                hours="" if self._hidden(phone.hours) else phone.hours,
+                to_verify=phone.to_verify,
+            )
+            for phone in self.checklist.phones
+            if _dialled(phone.number) not in printed
+        )
+
+    def _offline(self, sheet: Sheet | None) -> tuple[FactLine, ...]:
+        checklist, say = self.checklist, self.say
+        lines = list(checklist.offline)
+        if checklist.paper_form is not None and (sheet is not None or checklist.phones):
+            form = checklist.paper_form
+            lines.append(FactLine(text=say("Paper form: {form}", form=form.text), to_verify=form.to_verify))
+        if sheet is None and (checklist.phones or checklist.paper_form):
+            near = self._nearest_of_last_types()
+            if near is not None:
+                told = ", ".join(part for part in (near.name, near.commune, spaced(near.phone)) if part)
+                doubtful = freshness(near, self.wishes.at.date()) in {Freshness.OLD, Freshness.NEVER}
+                lines.insert(0, FactLine(text=say("Near here: {place}", place=told), to_verify=doubtful))
+        return self._discreet(tuple(lines))
+
+    def _charter(self) -> tuple[str, ...]:
+        acts = (self.store.seeds.charter.act(step.act) for step in self.procedure.steps if step.kind is StepKind.STOP)
+        told = dict.fromkeys(act.slip_sentence for act in acts if act and not self._hidden(act.slip_sentence))
+        return tuple(sentence for sentence in told if sentence)[:CHARTER_SENTENCES]
+
+    def _footer(self, sheet: Sheet | None) -> tuple[str, ...]:
+        say = self.say
+        ours = ", ".join(part for part in (_named(self.library), spaced(self.library.phone)) if part)
+        told = (
+            say("We have kept neither your name nor your papers."),
+            self._sheet_freshness(sheet) if sheet else "",
+            refer.footer(self.procedure, say),
+            f"{ours}.",
+        )
+        return tuple(sentence for sentence in told if sentence)
+
+    def _sheet_freshness(self, sheet: Sheet) -> str:
+        say, language = self.say, self.say.language
+        if sheet.verified_on is not None:
+            day = plain_day(sheet.verified_on, language)
+            return say("Sheet checked on {day} by {library}.", day=day, library=_in_a_sentence(self.library, language))
+        if not sheet.source_date:
+            return say("Place: to verify.")
+        day = published(sheet.source_date, language)
+        return (
+            say("Place: list of {day}, to verify.", day=day)
+            if sheet.origin
+            else say("Place: noted on {day}, to verify.", day=day)
+        )
+
+    def _discreet(self, facts: tuple[FactLine, ...]) -> tuple[FactLine, ...]:
+        return tuple(fact for fact in facts if not self._hidden(fact.text))
+
+    def _neutral(self, text: str, instead: str) -> str:
+        return instead if self._hidden(text) else text
+
+    def _hidden(self, text: str) -> bool:
+        return self.procedure.emergency and exposes(text)
+
+
+def spaced(phone: str) -> str:
+    """Return a French number in pairs, as it is said: « 04 74 00 00 00 », « 0 806 001 620 »; others as they are."""
+    digits = _dialled(phone)
+    if digits.startswith("0033") or (phone.strip().startswith("+") and digits.startswith("33")):
+        digits = "0" + digits[2 if digits.startswith("33") else 4 :].removeprefix("0")
+    if len(digits) != 10 or digits[0] != "0":
+        return clean(phone, 60)
+    if digits.startswith("08"):
+        return f"{digits[0]} {digits[1:4]} {digits[4:7]} {digits[7:]}"
+    return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
+
+
+def _dialled(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())
+
+
+def _address(sheet: Sheet) -> str:
+    street, town = clean(sheet.address, 300), clean(sheet.commune, 100)
+    return street if not town or fold(town) in fold(street) else ", ".join(part for part in (street, town) if part)
+
+
+def _named(library: Library) -> str:
+    """Return the library's name, with its commune where the name does not say it: half of them are « Bibliothèque municipale »."""
+    if not library.commune or fold(library.commune) in fold(library.name):
+        return library.name
+    return f"{library.name}, {library.commune}"
+
+
+def _in_a_sentence(library: Library, language: str) -> str:
+    name = _named(library)
+    if language == "fr" and fold(name).startswith(("bibliotheque", "mediatheque", "ludotheque")):
+        return f"la {name[0].lower()}{name[1:]}"
+    return name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,93 @@
+"""What to say when something goes wrong: one sentence for each code, the same on screen and on the command line."""
+
+from collections.abc import Callable
+
+from desk.base.errors import Code, DeskError
+from desk.base.words import Words
+
+
+def of_error(error: DeskError, say: Words) -> str:
+    """Return what happened and what to do, in one or two plain sentences."""
+    return _ERRORS[error.code](say, error.blanks)
+
+
+def of_problem(code: str, say: Words) -> str:
+    """Return what is to be corrected in a field. An unknown code is said as a general request to look again."""
+    sentences = {
+        "required": say("Please fill in this line."),
+        "too-long": say("This text is too long."),
+        "out-of-range": say("This number is outside the usual limits."),
+        "unknown-value": say("This choice is not in the list."),
+        "in-the-future": say("This date is in the future."),
+        "no-stop": say("The checklist has no stop: say where the desk hands over."),
+        "stop-without-relay": say("A stop has no kind of relay."),
+        "unknown-source": say("A source is missing."),
+        "secret-nir": say("This looks like a social security number. Do not type it here: give it back to the person."),
+        "secret-iban": say("This looks like a bank account number. Do not type it here: give it back to the person."),
+        "secret-card": say("This looks like a payment card number. Do not type it here: give it back to the person."),
+        "secret-password": say("This looks like a password. Do not type it here: only the person types it."),
+        "hours-overnight": say("The closing hour comes before the opening hour."),
+        "hours-replaced-rule": say("Two rules for the same day: only the last would count."),
+        "hours-beyond-24": say("An hour goes beyond 24 h."),
+        "hours-unreadable": say("These hours cannot be read: they are shown as they are."),
+        "hours-always-open-comment": say("These hours would be read as always open: write them in words."),
+        "hours-holiday-first": say("Holidays must come after the days of the week."),
+    }
+    return sentences.get(code) or say("Please look at this line again.")
+
+
+PROBLEM_CODES = frozenset(
+    {
+        "required", "too-long", "out-of-range", "unknown-value", "in-the-future", "no-stop", "stop-without-relay",
+        "unknown-source", "secret-nir", "secret-iban", "secret-card", "secret-password", "hours-overnight",
+        "hours-replaced-rule", "hours-beyond-24", "hours-unreadable", "hours-always-open-comment",
+        "hours-holiday-first",
+    }
+)  # fmt: skip
+"""Every code that `of_problem` has a sentence for; a sweep compares it with the codes that checks produce."""
+
+
+_ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
+    Code.UNKNOWN_LIBRARY: lambda say, b: say("No open library matches “{text}” in the official list.", **b),
+    Code.AMBIGUOUS_LIBRARY: lambda say, b: say(
+        "{count} libraries match “{text}”. Add the commune or the postcode, or give the code.", **b
+    ),
+    Code.UNKNOWN_COMMUNE: lambda say, b: say("No commune matches “{text}”.", **b),
+    Code.COMMUNE_WITHOUT_PLACE: lambda say, b: say("The place of {commune} on the map is unknown.", **b),
+    Code.UNKNOWN_PROCEDURE: lambda say, b: say("There is no procedure called “{id}”.", **b),
+    Code.UNKNOWN_SHEET: lambda say, b: say("There is no sheet called “{id}”.", **b),
+    Code.UNKNOWN_SLIP: lambda say, b: say("The code “{typed}” is not one of ours. Please read it again.", **b),
+    Code.UNKNOWN_HALF_DAY: lambda say, b: say("“{text}” is not a half-day. Write for example thu-pm or sat-am.", **b),
+    Code.UNKNOWN_MOMENT: lambda say, b: say("“{text}” is not a moment. Write for example 2026-11-24T10:00.", **b),
+    Code.NO_LIBRARY: lambda say, _: say(
+        "This desk does not know its library yet. Start with the first three questions."
+    ),
+    Code.NOTHING_FITS: lambda say, _: say("Nothing fits this need."),
+    Code.INVALID_RECORD: lambda say, _: say("Some lines must be corrected first."),
+    Code.PERSON_IN_TEXT: lambda say, _: say("This text seems to name a person. Please take the name out."),
+    Code.FILE_FROM_FUTURE: lambda say, b: say(
+        "{file} was made by a more recent Relais. It was left untouched. Install the latest Relais.", **b
+    ),
+    Code.FILE_DAMAGED: lambda say, b: say(
+        "{file} is damaged. It was left untouched. You can go back to a copy of an earlier day.", **b
+    ),
+    Code.FILE_LOCKED: lambda say, _: say("Another program is writing. Nothing is lost. Please try again in a moment."),
+    Code.FILE_CHANGED: lambda say, b: say(
+        "Another program replaced {file}. Nothing was written over it. Close Relais and open it again.", **b
+    ),
+    Code.FILE_MISSING: lambda say, b: say("{file} cannot be found.", **b),
+    Code.DISK_FULL: lambda say, _: say(
+        "There is no more room on the disk. What was saved is safe. Free some space and try again."
+    ),
+    Code.READ_ONLY: lambda say, b: say("{file} cannot be written here. You can still read and print.", **b),
+    Code.FORBIDDEN_PLACE: lambda say, b: say(
+        "Relais cannot keep its data in {place}. Choose a folder of this computer.", **b
+    ),
+    Code.OLD_SQLITE: lambda say, b: say(
+        "A part of Relais is too old and could damage the data ({version}). Install Relais again.", **b
+    ),
+    Code.ALREADY_OPEN: lambda say, _: say("Relais is already open for this library."),
+    Code.NO_PRINTER: lambda say, _: say("No printer answers. You can keep a PDF, or copy the slip from the screen."),
+    Code.PRINT_FAILED: lambda say, _: say("The printer stopped. The slip is not lost: print it again or keep a PDF."),
+    Code.NOT_A_BACKUP: lambda say, b: say("{file} is not a copy that Relais can go back to. Nothing was changed.", **b),
+}
