@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State
 
 from desk.base.text import fold
 from desk.domain.hours_holidays import (
@@ -413,7 +413,7 @@ def _parsed(text: str, *, with_country: bool) -> OpeningHours | None:
         return None
     try:
         return OpeningHours(text, country="FR") if with_country else OpeningHours(text)
-    except (ParserError, ValueError, OverflowError):
+    except (SyntaxError, ValueError, OverflowError):
         return None
 
 

@@ -1,6 +1,7 @@
 """What machines read on the slip: the code as a Code 128 barcode, the relay as a contact card in a QR code."""
 
 from functools import lru_cache
+from typing import Any
 
 import segno
 import zxingcpp
@@ -18,9 +19,9 @@ Cells = tuple[tuple[bool, ...], ...]
 @lru_cache(maxsize=64)
 def barcode(text: str) -> Cells:
     """Return the bars of ``text`` in Code 128, one row, without quiet zones."""
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128).to_image(scale=1)
-    row = memoryview(made)[0:1].tolist()[0]
-    dark = [value == 0 for value in row]
+    made: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128).to_image(scale=1)
+    pixels: Any = memoryview(made)
+    dark = [value == 0 for value in pixels.tobytes()[: pixels.shape[1]]]
     first, last = dark.index(True), len(dark) - dark[::-1].index(True)
     return (tuple(dark[first:last]),)
 

@@ -18,11 +18,15 @@ from desk.domain.territory import distance_km, travel_minutes
 from desk.slips.codes import contact_card
 from desk.slips.discretion import exposes
 from desk.slips.slip import Slip, SlipRelay
+from desk.slips.typeset import capital
 from desk.store.store import Store
 from desk.work import refer
 from desk.work.refer import Checklist, FactLine, PhoneLine
 
 CHARTER_SENTENCES = 2
+
+SAYS_MORE = 50
+"""Signs from which a sentence with a number says more than to call it."""
 
 EXCEPTION_DAYS = 21
 """How far ahead closed days are told."""
@@ -90,9 +94,11 @@ class _Composer:
         sheet = self._sheet(sheet_id)
         emergency = self._emergency()
         phones = self._phones(emergency)
-        offline = self._offline(sheet)
-        if sheet is None and phones:
-            relay: SlipRelay | None = self._by_phone(phones[0])
+        offline = _without_repeats(self._offline(sheet), phones)
+        if sheet is None and checklist.emergency:
+            relay: SlipRelay | None = None
+        elif sheet is None and phones:
+            relay = self._by_phone(phones[0])
             phones = phones[1:]
         elif sheet is None and checklist.paper_form is not None:
             relay = self._by_form(checklist.paper_form)
@@ -108,6 +114,9 @@ class _Composer:
             title=say("Useful numbers and addresses") if self.procedure.emergency else checklist.slip_title,
             emergency=emergency,
             relay=relay,
+            bring_heading=say("Bring")
+            if relay is None or relay.heading != say("Call this number")
+            else say("Have ready"),
             bring=self._discreet(checklist.bring),
             phones=phones,
             offline=offline,
@@ -140,31 +149,39 @@ class _Composer:
         week = sentence_week(hours, self.wishes.at, language)
         fresh = freshness(sheet, self.wishes.at.date())
         name = self._neutral(sheet.name, say("Reception and advice"))
-        terms = ", ".join(
-            part for part in (refer.fee_words(sheet.fee, say), refer.reach_words(sheet.reach, say)) if part
-        )
+        reach = "" if sheet.reach is Reach.APPOINTMENT and sheet.phone else refer.reach_words(sheet.reach, say)
+        terms = ", ".join(part for part in (refer.fee_words(sheet.fee, say), reach) if part)
         return SlipRelay(
             heading=say("Go here"),
             name=name,
-            address=_address(sheet),
+            address=clean(sheet.address, 300),
+            town="" if fold(sheet.commune) in fold(sheet.address) else clean(sheet.commune, 100),
             away=refer.away(km, say),
             advice=self._advice(sheet, fresh, known=bool(week)),
             phone=spaced(sheet.phone),
-            visits=tuple(self._visit(visit, number) for number, visit in enumerate(visits)),
-            week=tuple(_capital(line) for line in week),
+            visits=self._moments(visits),
+            week=week,
             exceptions=tuple(
-                _capital(line) for line in sentence_exceptions(hours, self.wishes.at, EXCEPTION_DAYS, language)
+                capital(line) for line in sentence_exceptions(hours, self.wishes.at, EXCEPTION_DAYS, language)
             ),
             hours_text="" if self._hidden(sheet.hours_text) else sheet.hours_text,
-            terms=_capital(terms),
+            terms=capital(terms),
             to_verify=fresh in {Freshness.OLD, Freshness.NEVER},
             contact=contact_card(name, sheet.phone, sheet.address, sheet.postcode, sheet.commune, sheet.place),
         )
 
-    def _visit(self, visit: Interval, number: int) -> str:
-        """A moment to go, with its date: a paper is read another day, so it never says « aujourd'hui »."""
-        moment = sentence_interval(visit, date.min, self.say.language)
-        return self.say("or {moment}", moment=moment) if number else _capital(moment)
+    def _moments(self, visits: tuple[Interval, ...]) -> tuple[str, ...]:
+        """The moments to go, with their dates: a paper is read another day, so it never says « aujourd'hui »."""
+        told: list[str] = []
+        for number, visit in enumerate(visits):
+            moment = sentence_interval(visit, date.min, self.say.language)
+            if not number:
+                told.append(capital(moment))
+            elif visit.start.date() == visits[number - 1].start.date():
+                told.append(self.say("or the same day, {hours}", hours=moment.partition(", ")[2]))
+            else:
+                told.append(self.say("or {moment}", moment=moment))
+        return tuple(told)
 
     def _by_phone(self, phone: PhoneLine) -> SlipRelay:
         name = phone.label or self._neutral(self.checklist.administration, "")
@@ -185,9 +202,7 @@ class _Composer:
             to_verify=form.to_verify,
         )
 
-    def _by_letter(self) -> SlipRelay | None:
-        if self.procedure.emergency:
-            return None
+    def _by_letter(self) -> SlipRelay:
         return SlipRelay(
             heading=self.say("Go here"),
             name=self.say("Your town hall"),
@@ -241,7 +256,7 @@ class _Composer:
         if checklist.paper_form is not None and (sheet is not None or checklist.phones):
             form = checklist.paper_form
             lines.append(FactLine(text=say("Paper form: {form}", form=form.text), to_verify=form.to_verify))
-        if sheet is None and (checklist.phones or checklist.paper_form):
+        if sheet is None and not checklist.emergency and (checklist.phones or checklist.paper_form):
             near = self._nearest_of_last_types()
             if near is not None:
                 told = ", ".join(part for part in (near.name, near.commune, spaced(near.phone)) if part)
@@ -257,11 +272,12 @@ class _Composer:
     def _footer(self, sheet: Sheet | None) -> tuple[str, ...]:
         say = self.say
         ours = ", ".join(part for part in (_named(self.library), spaced(self.library.phone)) if part)
+        named_above = sheet is not None and sheet.verified_on is not None and not self.library.phone
         told = (
             say("We have kept neither your name nor your papers."),
             self._sheet_freshness(sheet) if sheet else "",
             refer.footer(self.procedure, say),
-            f"{ours}.",
+            "" if named_above else f"{ours}.",
         )
         return tuple(sentence for sentence in told if sentence)
 
@@ -301,13 +317,14 @@ def spaced(phone: str) -> str:
     return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
 
 
+def _without_repeats(offline: tuple[FactLine, ...], phones: tuple[PhoneLine, ...]) -> tuple[FactLine, ...]:
+    """Return the lines that say more than to call a number that stands above them in large type."""
+    printed = {_dialled(phone.number) for phone in phones}
+    return tuple(line for line in offline if _dialled(line.text) not in printed or len(line.text) > SAYS_MORE)
+
+
 def _dialled(phone: str) -> str:
     return "".join(sign for sign in phone if sign.isdigit())
-
-
-def _address(sheet: Sheet) -> str:
-    street, town = clean(sheet.address, 300), clean(sheet.commune, 100)
-    return street if not town or fold(town) in fold(street) else ", ".join(part for part in (street, town) if part)
 
 
 def _named(library: Library) -> str:
@@ -322,7 +339,3 @@ def _in_a_sentence(library: Library, language: str) -> str:
     if language == "fr" and fold(name).startswith(("bibliotheque", "mediatheque", "ludotheque")):
         return f"la {name[0].lower()}{name[1:]}"
     return name
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ from desk.base.text import fold
 
 _EXPOSING = re.compile(
     r"\b(?:violen|viol\b|viols\b|victim|conjug|agress|maltrait|harcel|battu|incest|pedocrim|prostitu|suicid|emprise|"
-    r"feminicid|abus|menac|plainte|idees noires|mari\b|conjoint)"
+    r"feminicid|abus|menac|enfan\w* en danger|plainte|idees noires|mari\b|conjoint)"
 )
 
 

@@ -19,6 +19,7 @@ class Part(StrEnum):
     CHARTER = "charter"
     EMERGENCY = "emergency"
     FACT_LINES = "fact-lines"
+    BOX_LINES = "box-lines"
 
 
 WHOLE: Mapping[Part, int] = {
@@ -34,9 +35,10 @@ WHOLE: Mapping[Part, int] = {
     Part.CHARTER: 2,
     Part.EMERGENCY: 10,
     Part.FACT_LINES: 4,
+    Part.BOX_LINES: 2,
 }
 """The most of each part that any paper shows. ``WEEK``: 2 is one line a rule, 1 the same in running text, 0 nothing.
-``HOURS_TEXT`` and ``FACT_LINES`` are lines of one text; the others are how many texts."""
+``HOURS_TEXT``, ``FACT_LINES`` and ``BOX_LINES`` (address, moments, advice, use of a number) are lines of one text; the others are how many texts."""
 
 REDUCTIONS: tuple[tuple[Part, int], ...] = (
     (Part.WARNINGS, 2),
@@ -69,7 +71,8 @@ REDUCTIONS: tuple[tuple[Part, int], ...] = (
     (Part.VISITS, 1),
     (Part.BRING, 0),
     (Part.PHONES, 0),
-    (Part.EMERGENCY, 5),
+    (Part.BOX_LINES, 1),
+    (Part.EMERGENCY, 3),
 )
 """Each line lowers one part; they apply in this order, one after the other, until the page holds. What helps least to go
 to the right place with the right papers goes first; what to bring goes last, and then the slip says to ask."""

@@ -89,3 +89,7 @@ class Ruler(Protocol):
     def width(self, text: str, size: float, weight: Weight) -> float:
         """Return the width in points of ``text`` on one line."""
         ...
+
+    def __hash__(self) -> int:
+        """A ruler never changes: what it measured may be remembered."""
+        ...

@@ -9,9 +9,9 @@ from desk.slips.codes import barcode, qr_code
 from desk.slips.fit import Part, lightened
 from desk.slips.marks import POINTS_PER_MM, Page, Ruler, TextMark, Weight
 from desk.slips.paper import PAPERS, Paper
-from desk.slips.pen import Pen, shifted
+from desk.slips.pen import ASCENT, Pen, shifted
 from desk.slips.slip import Slip, SlipRelay
-from desk.slips.typeset import printable, shortened
+from desk.slips.typeset import capital, keeping_tail, printable, wrap
 from desk.work.refer import FactLine, PhoneLine
 
 QR_MODULE = 0.5 * POINTS_PER_MM
@@ -22,6 +22,9 @@ QR_SIDE = 25 * POINTS_PER_MM
 
 AIRS = (1.7, 1.5, 1.3, 1.15, 1.0, 0.85, 0.7, 0.55, 0.45)
 """How much the spaces are stretched: the largest that holds is used."""
+
+ROLL_AIR = 1.15
+"""The same on a roll, which is as long as it needs."""
 
 _ROOMY, _TIGHT = 1.32, 1.175
 
@@ -34,11 +37,9 @@ def lay_out(slip: Slip, slip_format: SlipFormat, ruler: Ruler) -> Page:
     paper = PAPERS[slip_format]
     setter = _Setter(slip=slip, paper=paper, ruler=ruler, say=words(slip.language))
     room = paper.tallest - 2 * paper.margin_y
-    keep = lightened(lambda kept: setter.height(kept, AIRS[-1]) <= room)
-    if paper.height is None:
-        air = AIRS[3]
-    else:
-        air = next((wide for wide in AIRS if setter.height(keep, wide) <= room), AIRS[-1])
+    airs = (ROLL_AIR,) if paper.height is None else AIRS
+    keep = lightened(lambda kept: setter.height(kept, airs[-1]) <= room)
+    air = next((wide for wide in airs if setter.height(keep, wide) <= room), airs[-1])
     head, foot = setter.head(keep, air), setter.foot(keep, air)
     height = paper.height or 2 * paper.margin_y + head.y + foot.y
     top = shifted(head.marks, paper.margin_y)
@@ -73,7 +74,7 @@ class _Setter:
         bring = list(slip.bring[: keep[Part.BRING]])
         if len(bring) < len(slip.bring):
             bring.append(FactLine(text=say("Ask which other papers are needed."), to_verify=False))
-        self._facts(pen, say("Bring"), tuple(bring), keep, ticked=True)
+        self._facts(pen, slip.bring_heading, tuple(bring), keep, ticked=True)
         self._offline(pen, keep)
         warnings = slip.warnings[: keep[Part.WARNINGS]]
         charter = tuple(FactLine(text=text, to_verify=False) for text in slip.charter[: keep[Part.CHARTER]])
@@ -89,8 +90,9 @@ class _Setter:
         wide = len(bars[0]) * paper.bar
         labels = (say("all done"), say("to come back"), say("not the right place"), say("was closed"))
         left = pen if paper.narrow else pen.inside(0, pen.width - wide - 18)
-        left.blank(say("Name (fill it in yourself, if you like):"), paper.small)
-        left.y += 4
+        if not self.slip.emergency:  # a paper given in danger asks for no name
+            left.blank(say("Name (fill it in yourself, if you like):"), paper.small)
+            left.y += 4
         left.ticks(say("Seen on"), labels, paper.small)
         right = pen if paper.narrow else pen.inside(0)
         if paper.narrow:
@@ -99,9 +101,8 @@ class _Setter:
         else:
             at = paper.margin_x + paper.column - wide
         right.y += right.cells(bars, at, paper.bar, paper.bar_height).height
-        right.x = at
         right.y += 2
-        right.word(self.slip.marked_code, paper.code, Weight.BOLD)
+        right.word(self.slip.marked_code, paper.code, Weight.BOLD, at=at)
         right.y += paper.code * right.lead
         pen.y = max(left.y, right.y)
         pen.skip(6)
@@ -115,21 +116,21 @@ class _Setter:
         return Pen(ruler=self.ruler, x=self.paper.margin_x, width=self.paper.column, air=air, lead=lead)
 
     def _letterhead(self, pen: Pen) -> None:
-        slip, size = self.slip, self.paper.header
+        slip, size, wide = self.slip, self.paper.header, self.ruler.width
+        day = f" · {slip.day}"
         if self.paper.narrow:
             pen.text(slip.library, size, Weight.BOLD, most=2)
-            pen.text(f"{slip.marked_code} · {slip.day}", size, most=2)
+            pen.text(slip.marked_code + day, size, most=2)
         else:
-            day = f" · {slip.day}"
-            code_wide = self.ruler.width(slip.marked_code, size, Weight.BOLD)
-            wide = code_wide + self.ruler.width(day, size, Weight.REGULAR)
-            left = pen.inside(0, pen.width - wide - 1.2 * size)
-            left.text(slip.library, size, Weight.BOLD, most=2)
-            right = pen.inside(0)
-            right.x += pen.width - wide
-            right.word(slip.marked_code, size, Weight.BOLD)
-            right.x += code_wide
-            right.word(day, size, Weight.REGULAR)
+            library = printable(slip.library)
+            whole = wide(library, size, Weight.BOLD) + wide(f"{slip.marked_code}  ", size, Weight.BOLD)
+            size *= max(0.88, min(1.0, pen.width / (whole + wide(day, size, Weight.REGULAR))))
+            code_wide = wide(slip.marked_code, size, Weight.BOLD)
+            at = pen.x + pen.width - code_wide - wide(day, size, Weight.REGULAR)
+            pen.word(slip.marked_code, size, Weight.BOLD, at=at)
+            pen.word(day, size, Weight.REGULAR, at=at + code_wide)
+            left = pen.inside(0, at - pen.x - 0.3 * size)
+            left.text(library, size, Weight.BOLD, most=2)
             pen.y = left.y
         pen.y += 3
         pen.rule(1.2)
@@ -141,7 +142,7 @@ class _Setter:
         pen.skip(8)
         aside = self._aside(any(number.to_verify for number in numbers))
         pen.heading(self.say("Emergency numbers"), self.paper.heading, aside, self.paper.small)
-        self._numbers(pen, numbers, marked=True)
+        self._numbers(pen, numbers, keep, marked=True)
 
     def _relay(self, pen: Pen, keep: Mapping[Part, int]) -> None:
         paper, relay = self.paper, self.slip.relay
@@ -158,22 +159,20 @@ class _Setter:
         left = pen.inside(padding, room - side - 4 * module if beside else room)
         aside = self._aside(relay.to_verify)
         left.heading(relay.heading, paper.small, aside, paper.small, Weight.REGULAR)
-        left.text(relay.name, paper.name, Weight.BOLD, most=3 if paper.narrow else 2)
-        left.text(
-            " · ".join(part for part in (relay.address, relay.away) if part), paper.body, most=3 if paper.narrow else 2
-        )
+        self._name(left, relay.name)
+        self._address(left, relay, keep)
         left.skip(3)
         for visit in relay.visits[: keep[Part.VISITS]]:
-            left.text(visit, paper.visit, Weight.BOLD, most=2)
+            left.text(visit, paper.visit, Weight.BOLD, most=keep[Part.BOX_LINES])
         if relay.advice:
-            left.text(relay.advice, paper.visit, Weight.BOLD, most=2)
+            left.text(relay.advice, paper.visit, Weight.BOLD, most=keep[Part.BOX_LINES])
         self._phone(left, relay.phone)
         if beside:
             code = pen.inside(0)
             code.y += 4
             at = pen.x + pen.width - padding - side
             bottom = code.y + code.cells(cells, at, module, module).height
-            caption = self.say("map and call")
+            caption = self.say("map and call") if relay.town else self.say("to call")
             wide = self.ruler.width(caption, paper.footer, Weight.REGULAR)
             code.marks.append(
                 TextMark(at + (side - wide) / 2, bottom + paper.footer * 1.3, caption, paper.footer, Weight.REGULAR)
@@ -188,6 +187,21 @@ class _Setter:
         pen.y = low.y
         pen.skip(padding)
         pen.frame(top, 1.6, 0.5 * paper.body)
+
+    def _name(self, pen: Pen, name: str) -> None:
+        """Set a name on two lines, or smaller on three when it is that long."""
+        size = self.paper.name
+        if len(wrap(printable(name), pen.width, size, Weight.BOLD, self.ruler, 3)) > 2:
+            size = self.paper.visit
+        pen.text(name, size, Weight.BOLD, most=3)
+
+    def _address(self, pen: Pen, relay: SlipRelay, keep: Mapping[Part, int]) -> None:
+        """The street may be cut; the town and the distance never are."""
+        most = keep[Part.BOX_LINES] + (1 if self.paper.narrow else 0)
+        town = " · ".join(part for part in (relay.town, relay.away) if part)
+        joint = ", " if relay.town else " · "
+        size = self.paper.body
+        pen.text(keeping_tail(relay.address, joint, town, pen.width, size, self.ruler, most), size, most=most)
 
     def _phone(self, pen: Pen, phone: str) -> None:
         shown = printable(phone)
@@ -204,9 +218,9 @@ class _Setter:
             pen.skip(3)
             if keep[Part.WEEK] > 1:
                 for line in relay.week[:8]:
-                    pen.text(line, paper.body, most=2)
+                    pen.text(capital(line), paper.body, most=2)
             else:
-                pen.text(" ; ".join(relay.week), paper.body, most=4)
+                pen.text(capital(" ; ".join(relay.week)), paper.body, most=4)
         for line in relay.exceptions[: keep[Part.EXCEPTIONS]]:
             pen.text(line, paper.body, Weight.BOLD, most=2)
         if keep[Part.HOURS_TEXT]:
@@ -222,7 +236,7 @@ class _Setter:
         marked = self._mostly_to_verify((*phones, *lines))
         pen.skip(9)
         pen.heading(self.say("Without internet"), self.paper.heading, self._aside(marked), self.paper.small)
-        self._numbers(pen, phones, marked=marked)
+        self._numbers(pen, phones, keep, marked=marked)
         self._lines(pen, lines, keep, marked=marked)
 
     def _facts(
@@ -254,28 +268,29 @@ class _Setter:
             else:
                 pen.text(text, self.paper.body, most=keep[Part.FACT_LINES])
 
-    def _numbers(self, pen: Pen, numbers: tuple[PhoneLine, ...], *, marked: bool) -> None:
-        """Set numbers in a column, large, each with what it is for beside it."""
-        size = self.paper.number
-        shown = [
-            shortened(text, pen.width * 0.6, size, Weight.BOLD, self.ruler)
-            if self.ruler.width(text, size, Weight.BOLD) > pen.width * 0.6
-            else text
-            for text in (printable(number.number) for number in numbers)
-        ]
-        indent = max((self.ruler.width(text, size, Weight.BOLD) for text in shown), default=0.0) + 0.6 * size
-        for text, number in zip(shown, numbers, strict=True):
-            use = ", ".join(part for part in (number.label, number.hours) if part)
-            if number.to_verify and not marked:
-                use = f"{use} ({self.say('to verify')})"
+    def _numbers(self, pen: Pen, numbers: tuple[PhoneLine, ...], keep: Mapping[Part, int], *, marked: bool) -> None:
+        """Set numbers large, each with what it is for: beside it in a column, or below where there is no room."""
+        size, body = self.paper.number, self.paper.body
+        widest = max((self.ruler.width(printable(one.number), size, Weight.BOLD) for one in numbers), default=0.0)
+        indent = widest + 0.6 * size
+        beside = indent <= 0.45 * pen.width
+        for one in numbers:
             pen.skip(1)
             top = pen.y
-            pen.text(text, size, Weight.BOLD, most=1)
-            bottom, pen.y = pen.y, top
-            drop = (size - self.paper.body) * (pen.lead - 1) / 2 + 0.76 * (size - self.paper.body)
-            pen.y += drop
-            pen.text(use, self.paper.body, most=2, indent=indent)
+            pen.text(one.number, size, Weight.BOLD, most=1)
+            bottom = pen.y
+            if beside:  # on the same baseline
+                pen.y = top + (size - body) * ((pen.lead - 1) / 2 + ASCENT)
+            use = self._use(one, pen.width - indent, marked=marked)
+            pen.text(use, body, most=keep[Part.BOX_LINES], indent=indent if beside else 0.0)
             pen.y = max(bottom, pen.y)
+
+    def _use(self, number: PhoneLine, width: float, *, marked: bool) -> str:
+        """What a number is for, with its hours if both hold on two lines."""
+        mark = f" ({self.say('to verify')})" if number.to_verify and not marked else ""
+        whole = ", ".join(part for part in (number.label, number.hours) if part) + mark
+        holds = len(wrap(printable(whole), width, self.paper.body, Weight.REGULAR, self.ruler, 3)) <= 2
+        return whole if holds else number.label + mark
 
     def _aside(self, to_verify: bool) -> str:  # noqa: FBT001 - one question
         return f"({self.say('to verify')})" if to_verify else ""

@@ -45,9 +45,9 @@ class Pen:
             self.marks.append(TextMark(self.x + indent, self._baseline(size), line, size, weight))
             self.y += size * self.lead
 
-    def word(self, text: str, size: float, weight: Weight) -> None:
-        """Set a few signs as they are, without moving down."""
-        self.marks.append(TextMark(self.x, self._baseline(size), text, size, weight))
+    def word(self, text: str, size: float, weight: Weight, *, at: float | None = None) -> None:
+        """Set a few signs as they are, from ``at`` or from the left of the column, without moving down."""
+        self.marks.append(TextMark(self.x if at is None else at, self._baseline(size), text, size, weight))
 
     def heading(self, text: str, size: float, aside: str, aside_size: float, weight: Weight = Weight.BOLD) -> None:
         """Set a heading, and ``aside`` after it in small regular type."""
@@ -55,7 +55,8 @@ class Pen:
         self.word(text, size, weight)
         if aside:
             left = self.x + long + 0.4 * size
-            self.marks.append(TextMark(left, self._baseline(size), aside, aside_size, Weight.REGULAR))
+            line = self._baseline(size)
+            self.marks.append(TextMark(left, line, aside, aside_size, Weight.REGULAR))
         self.y += size * self.lead
 
     def tick(self, text: str, size: float, *, most: int) -> None:
@@ -66,7 +67,7 @@ class Pen:
 
     def ticks(self, lead_in: str, labels: Iterable[str], size: float) -> None:
         """Set ``lead_in``, a dotted blank, then short ``labels`` each after a box to tick, on as few lines as it takes."""
-        blank, gap, side = 4.6 * size, 1.0 * size, TICK * size
+        blank, gap, side = 4.2 * size, 0.85 * size, TICK * size
         at = self.ruler.width(lead_in, size, Weight.REGULAR) + 0.3 * size
         self.word(lead_in, size, Weight.REGULAR)
         self.marks.append(RuleMark(self.x + at, self._baseline(size) + 1, blank, 0.9, dotted=True))

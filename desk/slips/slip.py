@@ -17,6 +17,7 @@ class SlipRelay:
     heading: str
     name: str
     address: str = ""
+    town: str = ""
     away: str = ""
     advice: str = ""
     phone: str = ""
@@ -33,7 +34,7 @@ class SlipRelay:
 class Slip:
     """One paper. No field can hold the visitor's name; the page has a blank line to fill by hand.
 
-    ``emergency`` comes before everything else, title included. ``mark`` is the library's two letters, printed before
+    ``relay`` is None only where emergency numbers are all there is to say. ``emergency`` comes before everything else, title included. ``mark`` is the library's two letters, printed before
     ``code``. ``footer`` is made of sentences: what we did not keep, and how fresh each thing is.
     """
 
@@ -44,7 +45,8 @@ class Slip:
     day: str
     title: str
     emergency: tuple[PhoneLine, ...]
-    relay: SlipRelay
+    relay: SlipRelay | None
+    bring_heading: str
     bring: tuple[FactLine, ...]
     phones: tuple[PhoneLine, ...]
     offline: tuple[FactLine, ...]

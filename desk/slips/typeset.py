@@ -17,7 +17,7 @@ _SLACK = 0.5
 _STACKED_ACCENTS = 2
 _GLUE = (
     (re.compile(r" (?=[:;?!»–·](?:\s|$))"), NO_BREAK),
-    (re.compile(r"(?<=«) |(?<=–) (?=\d)"), NO_BREAK),
+    (re.compile(r"(?<=\bh) (?=\d\d\b)|(?<=«) |(?<=–) (?=\d)"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=\d|h\b|km\b|m\b|mois\b|ans?\b|euros?\b|€)"), NO_BREAK),
 )
 
@@ -74,6 +74,23 @@ def shortened(line: str, room: float, size: float, weight: Weight, ruler: Ruler)
     while line and ruler.width(f"{line} {CUT}", size, weight) > room:
         line = line.rpartition(" ")[0] if " " in line else line[:-1]
     return f"{line} {CUT}".strip()
+
+
+def keeping_tail(text: str, joint: str, tail: str, width: float, size: float, ruler: Ruler, most: int) -> str:
+    """Return ``text`` and ``tail``; where they do not hold on ``most`` lines, words at the end of ``text`` give way."""
+    start, end = printable(text), printable(tail)
+    if not start or not end:
+        return start or end
+    whole = f"{start}{joint}{end}"
+    while " " in start and len(wrap(printable(whole), width, size, Weight.REGULAR, ruler, most + 1)) > most:
+        start = start.rpartition(" ")[0]
+        whole = f"{start} {CUT} {end}"
+    return whole
+
+
+def capital(text: str) -> str:
+    """Return ``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _broken(word: str, room: float, size: float, weight: Weight, ruler: Ruler) -> list[str]:

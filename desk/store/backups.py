@@ -1,6 +1,5 @@
 """Copies of the desk's file: one a day for 14 days, one a month for 12; restoring sets the present file aside."""
 
-import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 from desk.base.errors import Code, RefusedError, UnavailableError
 from desk.base.paths import Profile
-from desk.store.database import Database, Schema, connect, saying
+from desk.store.database import Database, Schema, connect, of_system, saying, settle
 
 DAYS_KEPT = 14
 MONTHS_KEPT = 12
@@ -40,16 +39,19 @@ def listed(profile: Profile) -> tuple[Backup, ...]:
 def keep_daily(profile: Profile, database: Database, today: date) -> Backup | None:
     """Make today's copy unless there is one, then drop those past their time. A damaged file is never copied over a good one.
 
+    What a start cut short left half made is cleared away first.
+
     Raises:
         UnavailableError: ``FILE_DAMAGED``, ``DISK_FULL``; no copy is half made, none is dropped.
     """
+    _clear_half_made(profile)
     if any(backup.day == today for backup in listed(profile)):
         return None
     if database.problems():
         raise UnavailableError(Code.FILE_DAMAGED, file=database.path.name)
     path = profile.backups / f"desk-{today.isoformat()}.sqlite"
     copy(database, path)
-    _drop_old(profile, today)
+    _drop_old(profile, path)
     return Backup(path=path, day=today, size=path.stat().st_size)
 
 
@@ -72,11 +74,11 @@ def copy(database: Database, target: Path) -> None:
                     raise UnavailableError(Code.FILE_DAMAGED, file=target.name)
         finally:
             connection.close()
-        _settle(fresh)
+        settle(fresh)
         fresh.replace(target)
-        _settle(target.parent)
+        settle(target.parent)
     except OSError as error:
-        raise UnavailableError(Code.DISK_FULL, file=target.name) from error
+        raise of_system(error, target.name) from error
     finally:
         with suppress(OSError):  # the folder itself may be what cannot be written
             for side in _SIDES:
@@ -86,7 +88,7 @@ def copy(database: Database, target: Path) -> None:
 def restore(profile: Profile, chosen: Path, schema: Schema, now: datetime) -> Path | None:
     """Put the copy ``chosen`` in the place of the desk's file and return the folder where the old one was set aside.
 
-    The copy is checked first; the old file and its side files are moved, never deleted. The desk must be closed.
+    The copy is checked first; the old file and its side files are kept, never only deleted. The desk must be closed.
 
     Raises:
         RefusedError: ``NOT_A_BACKUP`` when ``chosen`` is not one of ours, or is damaged, or is more recent than us.
@@ -97,21 +99,36 @@ def restore(profile: Profile, chosen: Path, schema: Schema, now: datetime) -> Pa
     aside = profile.set_aside / now.strftime("%Y-%m-%d-%H%M%S")
     try:
         shutil.copyfile(chosen, fresh)
-        _settle(fresh)
-        moved = False
-        for side in _SIDES:
-            present = profile.desk_file.with_name(profile.desk_file.name + side)
-            if present.exists():
-                aside.mkdir(parents=True, exist_ok=True)
-                present.rename(aside / present.name)
-                moved = True
+        settle(fresh)
+        kept = _set_aside(profile.desk_file, aside)
         fresh.replace(profile.desk_file)
-        _settle(profile.root)
+        settle(profile.root)
     except OSError as error:
-        raise UnavailableError(Code.DISK_FULL, file=chosen.name) from error
+        raise of_system(error, chosen.name) from error
     finally:
         fresh.unlink(missing_ok=True)
-    return aside if moved else None
+    return aside if kept else None
+
+
+def _set_aside(file: Path, folder: Path) -> bool:
+    """Keep ``file`` and its side files in ``folder``, and return whether there was anything to keep.
+
+    The file stays in its place until its successor takes it: a power cut between the two never leaves a desk without
+    its file. Its log goes, or it would be replayed onto the successor.
+    """
+    present = [path for side in _SIDES if (path := file.with_name(file.name + side)).exists()]
+    try:
+        for path in present:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / path.name)
+            settle(folder / path.name)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    for path in present:
+        if path != file:
+            path.unlink()
+    return bool(present)
 
 
 def _must_be_sound(chosen: Path, schema: Schema) -> None:
@@ -134,27 +151,22 @@ def _must_be_sound(chosen: Path, schema: Schema) -> None:
         raise refused
 
 
-def _drop_old(profile: Profile, today: date) -> None:
-    months: set[tuple[int, int]] = set()
-    for number, backup in enumerate(listed(profile)):
-        month = (backup.day.year, backup.day.month)
-        first_of_month = not any(
-            other.day < backup.day and (other.day.year, other.day.month) == month for other in listed(profile)
-        )
-        age_months = (today.year - backup.day.year) * 12 + today.month - backup.day.month
-        monthly = first_of_month and age_months < MONTHS_KEPT and month not in months
-        if monthly:
-            months.add(month)
-        if number >= DAYS_KEPT and not monthly:
+def _drop_old(profile: Profile, made: Path) -> None:
+    """Keep the latest copies, and the first of each of the latest months that have one; never drop the one just ``made``.
+
+    Counted in copies and not from today: a machine whose clock is wrong loses none of them.
+    """
+    copies = listed(profile)
+    first_of_month = {(backup.day.year, backup.day.month): backup.path for backup in copies}
+    months = sorted(first_of_month, reverse=True)[:MONTHS_KEPT]
+    kept = {made, *(backup.path for backup in copies[:DAYS_KEPT]), *(first_of_month[month] for month in months)}
+    for backup in copies:
+        if backup.path not in kept:
             backup.path.unlink(missing_ok=True)
 
 
-def _settle(path: Path) -> None:
-    """Wait until ``path`` is on the disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows cannot sync a folder
-    handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _clear_half_made(profile: Profile) -> None:
+    for folder, pattern in ((profile.backups, "*.tmp*"), (profile.reference_file.parent, "*.tmp*"), (profile.root, "*.restore")):
+        for path in folder.glob(pattern) if folder.is_dir() else ():
+            with suppress(OSError):  # it takes some room and nothing else
+                path.unlink()

@@ -1,8 +1,10 @@
 """One SQLite file: opened safely, refused when it comes from the future or is damaged, written in whole transactions."""
 
+import errno
+import os
 import struct
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +19,7 @@ OLDEST_SQLITE = (3, 51, 3)
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _BUSY_SECONDS = 5.0
+_COPY_PAUSE = 0.25
 _FULL, _READ_ONLY, _BUSY, _LOCKED, _IO, _CORRUPT, _NOT_A_DB, _CANNOT_OPEN = 13, 8, 5, 6, 10, 11, 26, 14
 
 PRAGMAS = (
@@ -27,6 +30,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA wal_autocheckpoint=1000",
+    "PRAGMA journal_size_limit=4194304",
 )
 """Measured: nothing acknowledged is lost at a power cut, 0.3 ms a save. See the README's Decisions."""
 
@@ -105,14 +109,19 @@ class Database:
             with saying(self.path):
                 self._connection.execute("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            with suppress(sqlite.Error):  # what failed first is what is said; SQLite undoes the rest when it opens again
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
             raise
         finally:
             self._depth = 0
 
     def problems(self) -> tuple[str, ...]:
-        """Return what a full integrity check finds, nothing when all is well."""
+        """Return what a full integrity check finds, nothing when all is well.
+
+        Raises:
+            UnavailableError: ``FILE_DAMAGED`` when the check itself cannot go on.
+        """
         with saying(self.path):
             found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
             found += [f"foreign key: {row[0]}" for row in self._connection.execute("PRAGMA foreign_key_check")]
@@ -123,10 +132,28 @@ class Database:
         row = self.row("PRAGMA user_version")
         return int(row[0]) if row else 0
 
-    def copy_to(self, target: Any) -> None:
-        """Copy every page into the connection ``target``, in one step."""
+    def copy_to(self, target: Any, patience: float = _BUSY_SECONDS) -> None:
+        """Copy every page into the connection ``target``, in one step.
+
+        Raises:
+            UnavailableError: ``FILE_LOCKED`` when another program holds one of the files for ``patience`` seconds:
+                SQLite alone would wait for ever.
+        """
+        waits = 0
+
+        def waited(status: int, *_: int) -> None:
+            nonlocal waits
+            waits += status in {_BUSY, _LOCKED}
+            if waits * _COPY_PAUSE > patience:
+                raise UnavailableError(Code.FILE_LOCKED, file=self.path.name)
+
         with saying(self.path):
-            self._connection.backup(target)
+            self._connection.backup(target, progress=waited, sleep=_COPY_PAUSE)
+
+    def fold(self) -> None:
+        """Fold the write-ahead log back into the file, so that nothing erased stays readable in it."""
+        with saying(self.path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close; the write-ahead log is folded back into the file."""
@@ -141,7 +168,7 @@ def open_database(path: Path, schema: Schema, *, before_migrating: Any = None) -
     """Open ``path``, creating it if missing, and bring it to ``schema``.
 
     ``before_migrating(database)`` is called before an existing file is changed. A file that was not closed properly is
-    checked whole first.
+    checked whole first. Two programs may open a new file at once: one makes it, the other waits.
 
     Raises:
         UnavailableError: ``FILE_FROM_FUTURE`` (untouched), ``FILE_DAMAGED`` (untouched), ``OLD_SQLITE``, ``READ_ONLY``,
@@ -149,8 +176,8 @@ def open_database(path: Path, schema: Schema, *, before_migrating: Any = None) -
     """
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise UnavailableError(Code.OLD_SQLITE, version=sqlite.sqlite_version)
-    version = _peek(path, schema)
-    unclean = _leftover(path)
+    _peek(path, schema)
+    unclean = _size(path, "-wal") > 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -159,24 +186,29 @@ def open_database(path: Path, schema: Schema, *, before_migrating: Any = None) -
     try:
         database = Database(path, connection)
         with saying(path):
-            if version is not None and database.version() > schema.version:
+            if database.version() > schema.version:
                 raise UnavailableError(Code.FILE_FROM_FUTURE, file=path.name)
             for pragma in PRAGMAS:
                 connection.execute(pragma)
             if unclean and database.problems():
                 raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
             if database.version() < schema.version:
-                if version and before_migrating:
+                if database.version() and before_migrating:
                     before_migrating(database)
-                schema.migrate(connection)
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute(f"PRAGMA application_id={int(schema.application_id)}")
-                connection.execute(f"PRAGMA user_version={int(schema.version)}")
-                connection.execute("COMMIT")
+                _migrate(database, connection, schema)
     except BaseException:
         connection.close()
         raise
     return Database(path, connection)
+
+
+def _migrate(database: Database, connection: Any, schema: Schema) -> None:
+    """Apply what is pending and say so in the header: everything or nothing."""
+    with database.atomic():
+        if database.version() < schema.version:  # another program may have done it while we waited
+            schema.migrate(connection)
+            database.write(f"PRAGMA application_id={int(schema.application_id)}")
+            database.write(f"PRAGMA user_version={int(schema.version)}")
 
 
 def sqlite_version() -> str:
@@ -213,8 +245,31 @@ def saying(path: Path) -> Generator[None, None, None]:
         raise UnavailableError(code, file=path.name) from error
 
 
+def of_system(error: OSError, file: str) -> UnavailableError:
+    """Return what to say of an error of the operating system on ``file``: no right to write, else no room."""
+    no_right = isinstance(error, PermissionError) or error.errno == errno.EROFS
+    return UnavailableError(Code.READ_ONLY if no_right else Code.DISK_FULL, file=file)
+
+
+def settle(path: Path) -> None:
+    """Wait until ``path``, a file or a folder, is on the disk.
+
+    Raises:
+        OSError: the disk refuses; what was written may not be there after a power cut.
+    """
+    if os.name == "nt" and path.is_dir():
+        return  # Windows cannot sync a folder
+    handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _code_of(error: Exception) -> Code | None:
-    number = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is None:  # text that is not UTF-8 any more: the binding refuses it without asking SQLite
+        return Code.FILE_DAMAGED if isinstance(error, sqlite.OperationalError) else None
     return {
         _FULL: Code.DISK_FULL,
         _IO: Code.DISK_FULL,
@@ -224,20 +279,20 @@ def _code_of(error: Exception) -> Code | None:
         _LOCKED: Code.FILE_LOCKED,
         _CORRUPT: Code.FILE_DAMAGED,
         _NOT_A_DB: Code.FILE_DAMAGED,
-    }.get(number)
+    }.get(number & 0xFF)
 
 
-def _peek(path: Path, schema: Schema) -> int | None:
-    """Read the version in the file's header without letting SQLite touch it; None for a new file."""
+def _peek(path: Path, schema: Schema) -> None:
+    """Refuse a file that is not ours by its header alone, before SQLite touches it."""
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
     except FileNotFoundError:
-        return None
+        return
     except OSError as error:
         raise UnavailableError(Code.READ_ONLY, file=path.name) from error
-    if not header:
-        return None
+    if not header or _size(path, "-journal"):
+        return  # new, or cut off while it was being made: SQLite goes back to the beginning by itself
     if len(header) < _HEADER or not header.startswith(_MAGIC):
         raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
     version, application_id = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
@@ -245,15 +300,14 @@ def _peek(path: Path, schema: Schema) -> int | None:
         raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
     if version > schema.version:
         raise UnavailableError(Code.FILE_FROM_FUTURE, file=path.name)
-    return int(version)
 
 
-def _leftover(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
+def _size(path: Path, side: str) -> int:
+    """Return the size of one of SQLite's files beside ``path``, 0 when it is not there."""
     try:
-        return log.stat().st_size > 0
+        return path.with_name(path.name + side).stat().st_size
     except OSError:
-        return False
+        return 0
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

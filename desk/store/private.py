@@ -46,6 +46,7 @@ class Private:
         limit = (today - timedelta(days=UNMET_WORDS_DAYS)).isoformat()
         with self._database.atomic():
             self._database.write("DELETE FROM unmet_words WHERE day < ?", (limit,))
+        self._database.fold()
 
     def problems(self) -> tuple[str, ...]:
         """Return what an integrity check finds."""

@@ -5,8 +5,9 @@ from functools import cache
 from typing import Any, TypeVar
 
 from desk.base.clock import Clock
-from desk.base.codec import from_json, from_plain, to_json, to_plain
-from desk.domain.catalogue import Kind, Record, columns, kind_of
+from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
+from desk.base.errors import Code, UnavailableError
+from desk.domain.catalogue import KINDS, Kind, Record, columns, kind_of
 from desk.domain.sheets import Sheet
 from desk.store.changes import SEED, Author, ChangeLog, Plain, gather, seal, spread
 from desk.store.database import Database
@@ -64,12 +65,14 @@ class Records:
         return self.where(shape, "1")
 
     def where(self, shape: type[R], condition: str, values: Sequence[object] = ()) -> tuple[R, ...]:
-        """Return the records whose row meets ``condition``, SQL written in this floor."""
+        """Return the records whose row meets ``condition``, SQL written in this floor.
+
+        Raises:
+            UnavailableError: ``FILE_DAMAGED`` when the disk changed a row into something that is no record.
+        """
         kind = kind_of(shape)
-        return tuple(
-            from_plain(_plain_of(kind, row), shape)
-            for row in self._database.rows(f"{_select(kind)} WHERE {condition} ORDER BY id", values)
-        )
+        rows = self._database.rows(f"{_select(kind)} WHERE {condition} ORDER BY id", values)
+        return tuple(self._record(kind, row, shape) for row in rows)
 
     def many(self, shape: type[R], ids: Sequence[str]) -> dict[str, R]:
         """Return the records of ``ids`` that exist, by id."""
@@ -95,17 +98,16 @@ class Records:
         return int(row[0]) if row else 0
 
     def altered(self) -> tuple[tuple[str, str], ...]:
-        """Return (kind, id) of rows that no longer match their seal: the disk changed them, nobody did."""
-        from desk.domain.catalogue import KINDS  # noqa: PLC0415 - read once, on demand
-
+        """Return (kind, id) of rows that no longer match their seal, or are gone: the disk changed them, nobody did."""
         wrong = []
         for kind in KINDS:
             seals = dict(self._database.rows("SELECT id, seal FROM versions WHERE kind = ?", (kind.name,)))
-            for row in self._database.rows(_select(kind)):
-                plain = _plain_of(kind, row)
-                record = from_plain(plain, kind.record)
-                if seals.get(record.id) != seal(kind, to_plain(record)):
-                    wrong.append((kind.name, record.id))
+            present = [str(row[0]) for row in self._database.rows(f"SELECT id FROM {_quoted(kind.table)}")]  # noqa: S608 - from the catalogue
+            wrong += [
+                (kind.name, record_id)
+                for record_id in sorted({*seals, *present})
+                if not self._is_sound(kind, record_id, seals.get(record_id))
+            ]
         return tuple(wrong)
 
     def search_differs(self) -> bool:
@@ -113,7 +115,7 @@ class Records:
         row = self._database.row(
             "SELECT (SELECT count(*) FROM sheets WHERE removed_on IS NULL AND id NOT IN (SELECT sheet FROM sheet_order))"
             " + (SELECT count(*) FROM sheet_order o LEFT JOIN sheets s ON s.id = o.sheet"
-            " WHERE s.id IS NULL OR s.removed_on IS NOT NULL OR s.name <> o.name)"
+            " WHERE s.id IS NULL OR s.removed_on IS NOT NULL OR s.name <> o.name OR s.commune <> o.commune)"
         )
         return bool(row and row[0])
 
@@ -121,8 +123,8 @@ class Records:
         """Make the search index again from the records."""
         with self._database.atomic():
             self._index.clear()
-            for row in self._database.rows(_select(kind_of(Sheet))):
-                self._index.put(from_plain(_plain_of(kind_of(Sheet), row), Sheet))
+            for sheet in self.all(Sheet):
+                self._index.put(sheet)
 
     def _put(self, kind: Kind, record: Record, author: Author) -> frozenset[str]:
         plain = to_plain(record)
@@ -138,7 +140,20 @@ class Records:
 
     def _plain(self, kind: Kind, record_id: str) -> Plain | None:
         row = self._database.row(f"{_select(kind)} WHERE id = ?", (record_id,))
-        return to_plain(from_plain(_plain_of(kind, row), kind.record)) if row else None
+        return to_plain(self._record(kind, row, kind.record)) if row else None
+
+    def _is_sound(self, kind: Kind, record_id: str, kept_seal: bytes | None) -> bool:
+        try:
+            plain = self._plain(kind, record_id)
+        except UnavailableError:
+            return False
+        return plain is not None and seal(kind, plain) == kept_seal
+
+    def _record(self, kind: Kind, row: tuple[Any, ...], shape: type[R]) -> R:
+        try:
+            return from_plain(_plain_of(kind, row), shape)
+        except CodecError as error:
+            raise UnavailableError(Code.FILE_DAMAGED, file=self._database.path.name) from error
 
 
 @cache

@@ -1,5 +1,6 @@
 """The store of one profile: opens its files in the right order and holds what the work floor asks."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from desk.domain.taxonomy import EmergencyNumber, Taxonomy, Vocabulary
 from desk.store import backups, private, seed
 from desk.store.database import Database, Schema, open_database
 from desk.store.migrations import APPLICATION_ID, VERSION, migrate
+from desk.store.place import must_be_own_disk
 from desk.store.private import Private
 from desk.store.records import Records
 from desk.store.reference import Reference, open_reference
@@ -101,16 +103,22 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
     """Open the files of ``profile``, creating them if missing, and plant what the program brings.
 
     Raises:
-        UnavailableError: a file is damaged, locked, from the future, or cannot be written.
+        UnavailableError: a file is damaged, locked, from the future, or cannot be written; ``FORBIDDEN_PLACE`` when a
+            new desk would be on a network share or in a folder copied to the internet. An existing one is opened.
     """
+    if not profile.desk_file.exists():
+        must_be_own_disk(profile.root)
     seeds = load_seeds(resources / "seed")
 
     def before_migrating(database: Database) -> None:
         stamp = today(clock).isoformat()
         backups.copy(database, profile.backups / f"desk-{stamp}-avant-mise-a-jour.sqlite")
 
-    database = open_database(profile.desk_file, SCHEMA, before_migrating=before_migrating)
-    try:
+    with ExitStack() as opened:
+        database = open_database(profile.desk_file, SCHEMA, before_migrating=before_migrating)
+        opened.callback(database.close)
+        kept_private = Private(open_database(profile.private_file, private.SCHEMA))
+        opened.callback(kept_private.close)
         index = SheetIndex(database, seeds.taxonomy)
         store = Store(
             profile=profile,
@@ -119,15 +127,13 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
             database=database,
             records=Records(database, clock, index),
             index=index,
-            private=Private(open_database(profile.private_file, private.SCHEMA)),
+            private=kept_private,
         )
-    except BaseException:
-        database.close()
-        raise
-    library = store.library()
-    index.centre_on(library.place if library else None)
-    if store.state("seed") != str(seed.EDITION):
-        with database.atomic():
-            store.records.plant(seed.procedures(seeds.folder), seed.EDITION)
-            store.keep_state("seed", str(seed.EDITION))
+        library = store.library()
+        index.centre_on(library.place if library else None)
+        if store.state("seed") != str(seed.EDITION):
+            with database.atomic():
+                store.records.plant(seed.procedures(seeds.folder), seed.EDITION)
+                store.keep_state("seed", str(seed.EDITION))
+        opened.pop_all()  # from here on, whoever has the store closes it
     return store

@@ -156,7 +156,7 @@ def pdf_bytes(page: Page, language: str) -> bytes:
     finally:
         painter.end()
         buffer.close()
-    return _with_language(store.data(), language)
+    return _with_language(bytes(store.data()), language)
 
 
 def print_page(printer: QPrinter, page: Page) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.base.clock import today
-from desk.base.dates import age, published
+from desk.base.dates import age, long_day, published
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id, unused
 from desk.base.text import clean
@@ -39,7 +39,7 @@ class ProcedureHit:
 
     id: str
     title: str
-    family: str
+    administration: str
     score: float
     why: tuple[str, ...]
 
@@ -148,21 +148,25 @@ def matcher(store: Store) -> NeedMatcher:
 def needs(store: Store, found: NeedMatcher, text: str, say: Words, limit: int = 5) -> NeedAnswer:
     """Return the procedures that ``text`` may mean. Keeps nothing of what was typed."""
     titles: dict[str, Procedure] = {procedure.id: procedure for procedure in store.records.all(Procedure)}
-    return answer(found, titles, store.seeds.taxonomy, text, say, limit)
+    return answer(found, titles, text, say, limit)
 
 
-def answer(
-    found: NeedMatcher, titles: Mapping[str, Procedure], taxonomy: Taxonomy, text: str, say: Words, limit: int = 5
-) -> NeedAnswer:
+def answer(found: NeedMatcher, titles: Mapping[str, Procedure], text: str, say: Words, limit: int = 5) -> NeedAnswer:
     """Return the same from values already at hand: pure, so that a screen may ask at each letter."""
     told = found.find(text, limit)
     hits = []
     for hit in told.hits:
         procedure = titles[hit.procedure]
-        family = taxonomy.families.get(procedure.family)
-        label = (family.label if say.language == "fr" else family.english) if family else procedure.family
         why = (say("Words recognised: {words}", words=", ".join(hit.heard)),)
-        hits.append(ProcedureHit(id=procedure.id, title=procedure.title, family=label, score=hit.score, why=why))
+        hits.append(
+            ProcedureHit(
+                id=procedure.id,
+                title=procedure.title,
+                administration=procedure.administration,
+                score=hit.score,
+                why=why,
+            )
+        )
     return NeedAnswer(procedures=tuple(hits), nothing_fits=told.nothing_fits, secret=secret_in(text[:2000]))
 
 
@@ -246,6 +250,24 @@ def relays_of_types(
 def reprintable(store: Store) -> tuple[Referral, ...]:
     """Return the last twenty referrals that had a slip, latest first."""
     return tuple(made for made in store.records.latest(Referral, 2 * REPRINTABLE) if made.code)[:REPRINTABLE]
+
+
+def reprint_lines(store: Store, say: Words) -> tuple[tuple[str, str], ...]:
+    """Return (code, words) of the last twenty slips: « mardi 24 novembre 2026 · Carte d'identité · Mairie · K7F3Q9 »."""
+    made = reprintable(store)
+    sheets = store.records.many(Sheet, [one.sheet for one in made if one.sheet])
+    titles = store.records.many(Procedure, [one.procedure for one in made])
+    lines = []
+    for one in made:
+        title = titles[one.procedure].title if one.procedure in titles else one.procedure
+        parts = (
+            long_day(one.day, say.language),
+            title,
+            sheets[one.sheet].name if one.sheet in sheets else "",
+            one.code,
+        )
+        lines.append((one.code, " · ".join(part for part in parts if part)))
+    return tuple(lines)
 
 
 def referral(store: Store, typed: str) -> Referral:

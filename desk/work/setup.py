@@ -53,6 +53,11 @@ def official_libraries(store: Store, text: str, limit: int = 20) -> tuple[Offici
     return store.reference.libraries(text, limit)
 
 
+def offered_libraries(store: Store, text: str) -> tuple[tuple[OfficialLibrary, Library], ...]:
+    """Return the open libraries that ``text`` may mean, each with the library that it would make here."""
+    return tuple((official, from_official(store, official)) for official in official_libraries(store, text))
+
+
 def communes(store: Store, text: str, limit: int = 20) -> tuple[Commune, ...]:
     """Return the communes that ``text`` may mean."""
     return store.reference.communes(text, limit)

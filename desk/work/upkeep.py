@@ -6,7 +6,9 @@ from pathlib import Path
 
 from desk import __version__
 from desk.base.clock import Clock, today
+from desk.base.dates import age, long_day
 from desk.base.paths import Profile
+from desk.base.words import Words
 from desk.domain.procedures import Procedure
 from desk.domain.referrals import Referral
 from desk.domain.sheets import Sheet
@@ -69,6 +71,18 @@ def start_of_day(store: Store) -> Backup | None:
 def copies(profile: Profile) -> tuple[Backup, ...]:
     """Return the copies one can go back to, latest first. Needs no open store."""
     return backups.listed(profile)
+
+
+def copy_words(backup: Backup, say: Words) -> str:
+    """Return a copy in words: « lundi 16 novembre 2026 »."""
+    return long_day(backup.day, say.language)
+
+
+def state_words(store: Store, say: Words) -> tuple[str, str]:
+    """Return in two short lines that everything is kept, and when it was last copied."""
+    copies_made = backups.listed(store.profile)
+    when = age((today(store.clock) - copies_made[0].day).days, say) if copies_made else say("not yet")
+    return say("All is kept here"), say("Copied: {when}", when=when)
 
 
 def go_back(profile: Profile, chosen: Path, clock: Clock) -> Path | None:

@@ -1,0 +1,579 @@
+"""The one place where the window's parts meet: profile, store, screens, printer."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desk.base import settings as kept_settings
+from desk.base.clock import Clock, SystemClock
+from desk.base.errors import Code, DeskError, UnavailableError
+from desk.base.paths import Profile, profile, resources
+from desk.base.settings import TEXT_SIZES, Settings
+from desk.base.words import Words, words
+from desk.domain.libraries import Library
+from desk.domain.matching import NeedMatcher
+from desk.domain.procedures import Procedure
+from desk.domain.referrals import Referral
+from desk.domain.relays import Wishes
+from desk.slips.slip import Slip
+from desk.store.store import Store, open_store
+from desk.ui.background import Background
+from desk.ui.crash import Crashes
+from desk.ui.main_window import MainWindow
+from desk.ui.messages import choose, tell
+from desk.ui.screens.refer import ReferScreen
+from desk.ui.single_instance import SingleInstance
+from desk.ui.theme import apply_look
+from desk.work import procedures, refer, sentences, setup, sheets, upkeep
+from desk.work.refer import PhoneLine
+
+T = TypeVar("T")
+
+FINDINGS = 5
+RELAYS = 8
+_LOOKS = ("language", "theme", "text_percent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    library: Library | None
+    procedures: dict[str, Procedure]
+    matcher: NeedMatcher
+
+
+class Desk(QObject):
+    """One open window on one profile. Screens ask, the store's thread answers, the answers are shown."""
+
+    def __init__(self, app: QApplication, chosen: Profile, clock: Clock) -> None:
+        super().__init__()
+        self._app = app
+        self._profile = chosen
+        self._clock = clock
+        self._store: Store | None = None
+        self._known: _Opened | None = None
+        self._prepared: tuple[Slip, Referral] | None = None
+        self._closed = False
+        self.settings = kept_settings.load(chosen.settings_file)
+        self.background = Background(self)
+        self._build()
+
+    def open(self) -> None:
+        """Show the window at once, then open the store behind it."""
+        self.window.show()
+        self.refer.take_focus()
+        QTimer.singleShot(0, self._open)
+
+    def come_to_front(self) -> None:
+        """Show the window above the others, as when Relais is started a second time."""
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def close(self) -> None:
+        """Let the store finish, close it, keep nothing open. Safe to repeat."""
+        if self._closed:
+            return
+        self._closed = True
+        self._app.removeEventFilter(self.window)
+        self.background.last(self._close_store)
+
+    # building
+
+    def _build(self) -> None:
+        """Make the window anew, in the present language and look."""
+        self.say: Words = words(self.settings.language)
+        self.look = apply_look(self._app, self.settings)
+        say, library = self.say, self._known.library if self._known else None
+        self.window = MainWindow(say, self.look, library.name if library else "")
+        self.refer = ReferScreen(say, self.look)
+        add = self.window.add_screen
+        add("refer", say("Refer"), "F2", "compass", lambda: self.refer)
+        add("sheets", say("Sheets"), "F3", "contact", self._make_sheets)
+        add("procedures", say("Procedures"), "F4", "list-checks", self._make_procedures)
+        add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
+        add("help", say("Help"), "", "circle-help", self._make_help)
+        window, screen = self.window, self.refer
+        window.help_requested.connect(self._show_help)
+        window.idle.connect(screen.new_person)
+        window.zoom_requested.connect(self._zoom)
+        window.closing.connect(self.close)
+        screen.need_changed.connect(self._need)
+        screen.procedure_chosen.connect(self._choose_procedure)
+        screen.wishes_changed.connect(self._ask_relays)
+        screen.half_days_requested.connect(self._ask_half_days)
+        screen.print_requested.connect(self._print)
+        screen.preview_requested.connect(self._preview)
+        screen.reprint_requested.connect(self._choose_reprint)
+        screen.unmet_requested.connect(self._note_unmet)
+        for keys, act in (
+            ("Ctrl+P", screen.request_print),
+            ("Ctrl+Shift+P", screen.request_preview),
+            ("Ctrl+N", self._new_person),
+            ("F10", screen.note_unmet),
+        ):
+            QShortcut(QKeySequence(keys), window).activated.connect(act)
+        window.resize(1366, 768)
+        self._app.installEventFilter(window)
+        window.bring("refer")
+        screen.present_format(self.settings.slip_format)
+
+    def _rebuild(self, front: str) -> None:
+        """Make the window again after a change of language, colours or size; what was typed stays."""
+        old, need = self.window, self.refer.need
+        old.closing.disconnect(self.close)
+        self._app.removeEventFilter(old)
+        self._build()
+        self.window.restoreGeometry(old.saveGeometry())
+        self.window.show()
+        old.close()
+        old.deleteLater()
+        self.refer.ask(need)
+        self.window.bring(front)
+        self._ask_state()
+
+    # the store
+
+    def _open(self) -> None:
+        self.background.ask(self._open_store, self._opened, self._not_opened)
+
+    def _open_store(self) -> _Opened:
+        store = open_store(self._profile, self._clock, resources())
+        self._store = store
+        return self._read_known()
+
+    def _read_known(self) -> _Opened:
+        store = self._opened_store()
+        known: dict[str, Procedure] = {procedure.id: procedure for procedure in store.records.all(Procedure)}
+        return _Opened(library=store.library(), procedures=known, matcher=refer.matcher(store))
+
+    def _opened_store(self) -> Store:
+        if self._store is None:
+            raise UnavailableError(Code.FILE_MISSING, file=self._profile.desk_file.name)
+        return self._store
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _opened(self, opened: _Opened) -> None:
+        self._known = opened
+        if opened.library is None:
+            self._first_start()
+            return
+        self.window.present_library(opened.library.name)
+        self._need(self.refer.need)
+        self._ask(upkeep.start_of_day, lambda _: self._ask_state())
+
+    def _not_opened(self, error: BaseException) -> None:
+        """Say what is wrong with the data, offer an earlier day, write over nothing."""
+        if not isinstance(error, DeskError):
+            self._failed(error)
+            return
+        sentence = sentences.of_error(error, self.say)
+        copies = upkeep.copies(self._profile) if error.code is Code.FILE_DAMAGED else ()
+        if not copies:
+            tell(self.window, self.say, sentence)
+            self.window.close()
+            return
+        day = upkeep.copy_words(copies[0], self.say)
+        answers = (self.say("&Close Relais"), self.say("Go &back to {day}", day=day))
+        if choose(self.window, sentence, answers, safe=0) == 1:
+            self._go_back(copies[0].path)
+        else:
+            self.window.close()
+
+    def _ask(self, work: Callable[[Store], T], then: Callable[[T], None] = lambda _: None, *, lane: str = "") -> None:
+        """Ask the store; what goes wrong is said."""
+        self.background.ask(lambda: work(self._opened_store()), then, self._failed, lane=lane)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, DeskError):
+            tell(self.window, self.say, sentences.of_error(error, self.say))
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def _ask_state(self) -> None:
+        self._ask(lambda store: upkeep.state_words(store, self.say), lambda told: self.window.present_state(*told))
+
+    # orienter
+
+    def _need(self, text: str) -> None:
+        if self._known is None or not self.window:
+            return
+        known = self._known
+        answer = refer.answer(known.matcher, known.procedures, text, self.say, FINDINGS)
+        self.refer.present_answer(answer)
+        phones = [phone for hit in answer.procedures[:2] for phone in known.procedures[hit.id].phones]
+        self.refer.present_numbers(
+            tuple(
+                PhoneLine(
+                    number=phone.number, label=phone.label, hours=phone.hours, to_verify=phone.confidence != "sure"
+                )
+                for phone in {phone.number: phone for phone in phones}.values()
+            )[:2]
+        )
+
+    def _choose_procedure(self, procedure_id: str) -> None:
+        self._prepared = None
+        self._ask(lambda store: refer.checklist(store, procedure_id, self.say), self._show_checklist, lane="checklist")
+
+    def _show_checklist(self, checklist: refer.Checklist) -> None:
+        self.window.bring("refer")
+        self.refer.present_checklist(checklist)
+        self._ask_relays()
+
+    def _ask_relays(self) -> None:
+        procedure_id = self.refer.procedure
+        self._prepared = None
+        if procedure_id:
+            wishes, say = self._wishes(), self.say
+            self._ask(
+                lambda store: refer.relays(store, procedure_id, wishes, say, RELAYS),
+                self.refer.present_relays,
+                lane="relays",
+            )
+
+    def _wishes(self) -> Wishes:
+        return Wishes(at=self._clock.now(), free=self.refer.half_days, by_car=self.refer.by_car)
+
+    def _ask_half_days(self) -> None:
+        from desk.ui.widgets.half_days import HalfDaysDialog  # noqa: PLC0415 - the home starts without it
+
+        dialog = HalfDaysDialog(self.say, self.refer.half_days, self.window)
+        if dialog.exec():
+            self.refer.present_half_days(dialog.value)
+
+    def _new_person(self) -> None:
+        self._prepared = None
+        self.window.bring("refer")
+        self.refer.new_person()
+
+    def _note_unmet(self, need: str) -> None:
+        self._ask(
+            lambda store: refer.note_unmet(store, need),
+            lambda _: self.refer.present_done(self.say("Counted as a need without answer. Nobody is named.")),
+        )
+
+    # the slip
+
+    def _print(self, procedure_id: str, sheet_id: str, relay_type: str) -> None:
+        self._with_slip(procedure_id, sheet_id, relay_type, self._count_and_print)
+
+    def _preview(self, procedure_id: str, sheet_id: str, relay_type: str) -> None:
+        self._with_slip(procedure_id, sheet_id, relay_type, self._show_preview)
+
+    def _with_slip(
+        self, procedure_id: str, sheet_id: str, relay_type: str, then: Callable[[tuple[Slip, Referral]], None]
+    ) -> None:
+        """Make the slip once: what was previewed is what is printed."""
+        ready = self._prepared
+        if ready and (ready[1].procedure, ready[1].sheet) == (procedure_id, sheet_id):
+            then(ready)
+            return
+        wishes, language = self._wishes(), self.settings.slip_language
+
+        def make(store: Store) -> tuple[Slip, Referral]:
+            from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
+
+            checklist = refer.checklist(store, procedure_id, self.say)
+            made = refer.prepare(store, procedure_id, sheet_id, relay_type)
+            return compose(store, checklist, sheet_id or None, made, language, wishes), made
+
+        def keep(made: tuple[Slip, Referral]) -> None:
+            self._prepared = made
+            then(made)
+
+        self._ask(make, keep, lane="slip")
+
+    def _show_preview(self, ready: tuple[Slip, Referral]) -> None:
+        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
+        from desk.ui.widgets.slip_dialogs import PreviewDialog  # noqa: PLC0415
+
+        spoken = "\n".join(printing.large_type(ready[0]))
+        dialog = PreviewDialog(
+            self.say, printing.picture(ready[0], self.settings.slip_format, 110), spoken, self.window
+        )
+        dialog.print_requested.connect(dialog.accept)
+        dialog.pdf_requested.connect(lambda: dialog.done(2))
+        answer = dialog.exec()
+        if answer == 1:
+            self._count_and_print(ready)
+        elif answer == 2:
+            self._count(ready, lambda: self._keep_pdf(ready[0]))
+
+    def _count_and_print(self, ready: tuple[Slip, Referral]) -> None:
+        self._count(ready, lambda: self._put_on_paper(ready[0]))
+
+    def _count(self, ready: tuple[Slip, Referral], then: Callable[[], None]) -> None:
+        """Count the referral first: if the printer fails, the slip can be printed again."""
+        self._prepared = None
+        self._ask(lambda store: refer.hand_over(store, ready[1]), lambda _: then())
+
+    def _put_on_paper(self, slip: Slip) -> None:
+        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
+
+        try:
+            printing.to_printer(slip, self.settings.slip_format, self.settings.printer)
+        except UnavailableError as error:
+            self._without_printer(slip, error)
+            return
+        self.refer.present_done(
+            self.say("Slip {code} printed and counted. Ctrl+N for the next person.", code=slip.marked_code)
+        )
+
+    def _without_printer(self, slip: Slip, error: UnavailableError) -> None:
+        say = self.say
+        answers = (say("&Large letters on screen"), say("Keep a &PDF"), say("&Later: print it again"))
+        chosen = choose(self.window, sentences.of_error(error, say), answers, safe=2)
+        if chosen == 0:
+            from desk.ui import printing  # noqa: PLC0415 - only when the printer is dead
+            from desk.ui.widgets.slip_dialogs import LargeTypeDialog  # noqa: PLC0415
+
+            LargeTypeDialog(say, printing.large_type(slip), self.window).exec()
+        elif chosen == 1:
+            self._keep_pdf(slip)
+
+    def _keep_pdf(self, slip: Slip) -> None:
+        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
+
+        proposed = self._profile.slips / f"bon-{slip.code}.pdf"
+        proposed.parent.mkdir(parents=True, exist_ok=True)
+        chosen = self.ask_file(str(proposed))
+        if not chosen:
+            return
+        try:
+            printing.to_pdf(slip, self.settings.slip_format, Path(chosen))
+        except UnavailableError as error:
+            tell(self.window, self.say, sentences.of_error(error, self.say))
+            return
+        self.refer.present_done(self.say("Slip kept in {file}.", file=chosen))
+
+    def ask_file(self, proposed: str) -> str:
+        """Return where a PDF is to be kept, or nothing."""
+        chosen, _ = QFileDialog.getSaveFileName(self.window, self.say("Keep as PDF"), proposed, "PDF (*.pdf)")
+        return chosen
+
+    def _choose_reprint(self) -> None:
+        self._ask(lambda store: refer.reprint_lines(store, self.say), self._show_reprints)
+
+    def _show_reprints(self, slips: tuple[tuple[str, str], ...]) -> None:
+        from desk.ui.widgets.slip_dialogs import ReprintDialog  # noqa: PLC0415 - the home starts without it
+
+        dialog = ReprintDialog(self.say, slips, self.window)
+        dialog.reprint_requested.connect(self._print_again)
+        dialog.exec()
+
+    def _print_again(self, code: str) -> None:
+        language = self.settings.slip_language
+
+        def make(store: Store) -> Slip:
+            from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
+
+            made = refer.referral(store, code)
+            return compose(store, refer.checklist(store, made.procedure, self.say), made.sheet or None, made, language)
+
+        self._ask(make, self._put_on_paper)
+
+    # the other screens are made when first brought
+
+    def _make_sheets(self) -> QWidget:
+        from desk.ui.screens.sheets import SheetsScreen  # noqa: PLC0415 - the home starts without it
+
+        screen, say = SheetsScreen(self.say, self.look), self.say
+        screen.find_requested.connect(
+            lambda text: self._ask(lambda store: sheets.lines(store, text, say), screen.present, lane="sheets")
+        )
+        screen.open_requested.connect(
+            lambda sheet: self._ask(lambda store: sheets.view(store, sheet, say), screen.present_sheet, lane="sheet")
+        )
+        screen.note_changed.connect(lambda sheet, text: self._ask(lambda store: sheets.keep_note(store, sheet, text)))
+        self._ask(lambda store: sheets.lines(store, "", say), screen.present, lane="sheets")
+        return screen
+
+    def _make_procedures(self) -> QWidget:
+        from desk.ui.screens.procedures import ProceduresScreen  # noqa: PLC0415 - the home starts without it
+
+        screen, say = ProceduresScreen(self.say, self.look), self.say
+        screen.open_requested.connect(
+            lambda one: self._ask(lambda store: refer.checklist(store, one, say), screen.present_checklist, lane="read")
+        )
+        screen.refer_requested.connect(self._choose_procedure)
+        self._ask(lambda store: procedures.by_family(store, say), screen.present)
+        return screen
+
+    def _make_settings(self) -> QWidget:
+        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
+        from desk.ui.screens.settings import SettingsScreen  # noqa: PLC0415
+
+        screen = SettingsScreen(self.say, self.look)
+        screen.settings_changed.connect(self._settings_changed)
+        screen.library_changed.connect(self._library_changed)
+        screen.library_change_requested.connect(self._first_start)
+        screen.restore_requested.connect(self._go_back)
+        screen.check_requested.connect(lambda: self._ask(upkeep.check_all, screen.present_report))
+        screen.present(
+            self.settings,
+            self._known.library if self._known else None,
+            printing.printers(),
+            upkeep.copies(self._profile),
+        )
+        return screen
+
+    def _make_help(self) -> QWidget:
+        from desk.ui.screens.help import HelpScreen  # noqa: PLC0415 - the home starts without it
+
+        self._help_screen = HelpScreen(self.say, self.look)
+        return self._help_screen
+
+    def _show_help(self, front: str) -> None:
+        self.window.bring("help")
+        self._help_screen.open_page(front if front != "help" else "refer")
+
+    # first start
+
+    def _first_start(self) -> None:
+        from desk.ui.screens.first_start import FirstStartScreen  # noqa: PLC0415 - needed once
+
+        say = self.say
+        screen = FirstStartScreen(say, self.look)
+        screen.search_requested.connect(
+            lambda text: self._ask(
+                lambda store: setup.offered_libraries(store, text), screen.present_libraries, lane="libraries"
+            )
+        )
+        screen.commune_requested.connect(
+            lambda text: self._ask(lambda store: setup.communes(store, text), screen.present_communes, lane="communes")
+        )
+        screen.territory_requested.connect(
+            lambda place, km: self._ask(
+                lambda store: setup.territory(store, place, km), screen.present_territory, lane="territory"
+            )
+        )
+        screen.finished.connect(self._set_up)
+        if self._known and self._known.library is not None:
+            screen.cancelled.connect(self.window.uncover)
+        self.window.cover_with(screen)
+        self._ask(lambda store: store.seeds.taxonomy, screen.present_relay_types)
+
+    def _set_up(self, chosen: object) -> None:
+        from desk.ui.screens.first_start import FirstStart  # noqa: PLC0415 - needed once
+
+        if not isinstance(chosen, FirstStart):
+            return
+
+        def work(store: Store) -> _Opened:
+            setup.set_up(store, chosen.library)
+            sheets.add_first_relays(store, chosen.relays, self.settings.initials)
+            return self._read_known()
+
+        def then(opened: _Opened) -> None:
+            self.window.uncover()
+            self._opened(opened)
+            self.window.bring("refer")
+            self.refer.take_focus()
+
+        self._ask(work, then)
+
+    # settings
+
+    def _settings_changed(self, settings: Settings) -> None:
+        looked = [getattr(self.settings, name) for name in _LOOKS]
+        self.settings = settings
+        try:
+            kept_settings.save(self._profile.settings_file, settings)
+        except OSError:
+            tell(self.window, self.say, sentences.of_error(UnavailableError(Code.DISK_FULL), self.say))
+        self.refer.present_format(settings.slip_format)
+        self._prepared = None
+        if [getattr(settings, name) for name in _LOOKS] != looked:
+            QTimer.singleShot(0, lambda: self._rebuild(self.window.front))
+
+    def _zoom(self, step: int) -> None:
+        at = TEXT_SIZES.index(self.settings.text_percent)
+        percent = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, at + step))] if step else TEXT_SIZES[0]
+        if percent != self.settings.text_percent:
+            self._settings_changed(replace(self.settings, text_percent=percent))
+
+    def _library_changed(self, library: Library) -> None:
+        def work(store: Store) -> _Opened:
+            setup.set_up(store, library)
+            return self._read_known()
+
+        self._ask(work, self._learned)
+
+    def _learned(self, opened: _Opened) -> None:
+        self._known = opened
+        if opened.library:
+            self.window.present_library(opened.library.name)
+
+    def _go_back(self, chosen: Path) -> None:
+        """Close the store, put a copy in its place, open it again."""
+
+        def work() -> _Opened:
+            self._close_store()
+            upkeep.go_back(self._profile, chosen, self._clock)
+            return self._open_store()
+
+        self.background.ask(work, self._opened, self._not_opened)
+
+
+def main(arguments: list[str]) -> int:
+    """Open the window on a profile and return the exit code. A second start shows the first window."""
+    options = argparse.ArgumentParser(prog="relais", description="The desk of a small library, offline.")
+    options.add_argument("--data-dir", metavar="DIR", help="folder of the library's data")
+    chosen = profile(options.parse_args(arguments).data_dir)
+    app = application()
+    crashes = Crashes(chosen.log_file)
+    crashes.watch()
+    only = SingleInstance(chosen.lock_file)
+    if not only.take():
+        return 0
+    desk = Desk(app, chosen, SystemClock())
+    crashes.told.connect(lambda what: tell(desk.window, desk.say, crashes.sentence(desk.say, what)))
+    only.shown_again.connect(desk.come_to_front)
+    desk.open()
+    code = app.exec()
+    desk.close()
+    only.release()
+    return code
+
+
+def application() -> QApplication:
+    """Return the one application, with Qt's own words in French."""
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(["relais"])
+    app.setApplicationName("Relais")
+    app.setDesktopFileName("relais")
+    translator = QTranslator(app)
+    if translator.load(QLocale("fr"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def picture_of_home(chosen: Profile, need: str, file: Path) -> Path:
+    """Draw the home screen of a profile with ``need`` typed and its best procedure open, without showing it."""
+    desk = Desk(application(), chosen, SystemClock())
+    desk.open()
+    rest(desk)
+    desk.refer.ask(need)
+    desk.refer.choose_first()
+    rest(desk)
+    desk.window.grab().save(str(file))
+    desk.close()
+    return file
+
+
+def rest(desk: Desk) -> None:
+    """Wait until nothing is awaited from the store any more."""
+    loop = QEventLoop()
+    desk.background.rested.connect(loop.quit)
+    QTimer.singleShot(0, lambda: None if desk.background.busy else loop.quit())
+    loop.exec()

@@ -1,0 +1,222 @@
+"""The window: the way from screen to screen on the left, one screen at a time on the right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk.base.words import Words
+from desk.ui.theme import Look, icon
+from desk.ui.widgets.access import named, plain_label
+
+IDLE_MS = 5 * 60 * 1000
+"""After five minutes without a key or a click, the screen clears itself."""
+
+_NARROW_PX = 1000
+_NAV_PX = 212
+_FIXED = 2
+
+
+class MainWindow(QMainWindow):
+    """Holds the screens.
+
+    Signals:
+        screen_shown: the name of the screen now in front.
+        help_requested: F1, with the name of the screen in front.
+        idle: nobody touched anything for five minutes.
+        zoom_requested: +1, -1, or 0 for the usual size.
+        closing: the window is about to close.
+    """
+
+    screen_shown = Signal(str)
+    help_requested = Signal(str)
+    idle = Signal()
+    zoom_requested = Signal(int)
+    closing = Signal()
+
+    def __init__(self, say: Words, look: Look, library: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+        self._look = look
+        self._names: list[str] = []
+        self._buttons: dict[str, QPushButton] = {}
+        self._labels: dict[str, str] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self.setWindowTitle(f"Relais · {library}" if library else "Relais")
+        self.setMinimumSize(640, 420)
+
+        self._screens = QStackedWidget()
+        self._hidden = named(QFrame(), "hidden", say("Hidden screen"))
+        self._hidden.setProperty("role", "page")
+        covered = QVBoxLayout(self._hidden)
+        covered.addStretch(1)
+        covered.addWidget(
+            plain_label(say("Screen hidden. Press F11 to come back."), "title"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        covered.addStretch(1)
+        self._whole = QStackedWidget()
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._nav = self._navigation(library)
+        row.addWidget(self._nav)
+        row.addWidget(self._screens, 1)
+        self._whole.addWidget(inside)
+        self._whole.addWidget(self._hidden)
+        self.setCentralWidget(self._whole)
+
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(IDLE_MS)
+        self._timer.timeout.connect(self.idle)
+        self._timer.start()
+        self._shortcuts()
+
+    def add_screen(self, name: str, label: str, key: str, icon_name: str, make: Callable[[], QWidget]) -> None:
+        """Add a screen that the navigation, or its key, brings in front. It is made when first brought."""
+        self._names.append(name)
+        self._makers[name] = make
+        self._screens.addWidget(QWidget())
+        self._labels[name] = f"{label}   {key}" if key else label
+        button = named(QPushButton(self._labels[name]), f"go-{name}", f"{label} {key}".strip())
+        button.setProperty("role", "nav")
+        button.setCheckable(True)
+        button.setIcon(icon(icon_name, self._look.colour("nav_text"), 22))
+        button.setToolTip(f"{label} {key}".strip())
+        button.clicked.connect(lambda: self.bring(name))
+        self._buttons[name] = button
+        self._group.addButton(button)
+        self._way.addWidget(button)
+        if key:
+            QShortcut(QKeySequence(key), self).activated.connect(lambda: self.bring(name))
+        if len(self._names) == 1:
+            button.setChecked(True)
+
+    def bring(self, name: str) -> None:
+        """Bring a screen in front."""
+        place = self._names.index(name)
+        if (make := self._makers.pop(name, None)) is not None:
+            empty = self._screens.widget(place)
+            self._screens.insertWidget(place, make())
+            if empty is not None:
+                self._screens.removeWidget(empty)
+                empty.deleteLater()
+        self._screens.setCurrentIndex(place)
+        self._buttons[name].setChecked(True)
+        self.screen_shown.emit(name)
+
+    @property
+    def front(self) -> str:
+        """The name of the screen in front."""
+        return self._names[self._screens.currentIndex()] if self._names else ""
+
+    def present_library(self, name: str) -> None:
+        """Show whose desk this is."""
+        self._library.setText(name)
+        self.setWindowTitle(f"Relais · {name}")
+
+    def present_state(self, first: str, second: str = "") -> None:
+        """Show in two lines that everything is kept, at the foot of the navigation."""
+        self._state.setText(first)
+        self._state_more.setText(second)
+        self._state_more.setVisible(bool(second))
+
+    def cover_with(self, screen: QWidget) -> None:
+        """Show only ``screen``, as at the first start."""
+        self._whole.addWidget(screen)
+        self._whole.setCurrentWidget(screen)
+
+    def uncover(self) -> None:
+        """Show the screens again and forget what covered them."""
+        while self._whole.count() > _FIXED:
+            over = self._whole.widget(_FIXED)
+            if over is not None:
+                self._whole.removeWidget(over)
+                over.deleteLater()
+        self._whole.setCurrentIndex(0)
+
+    @property
+    def covered(self) -> bool:
+        """Whether something else than the screens is shown."""
+        return self._whole.currentIndex() != 0
+
+    def hide_or_come_back(self) -> None:
+        """Cover everything at once, or uncover it."""
+        if self._whole.currentIndex() >= _FIXED:
+            return
+        self._whole.setCurrentIndex(1 - self._whole.currentIndex())
+        if self._whole.currentIndex() == 0 and (screen := self._screens.currentWidget()) is not None:
+            screen.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Start the five minutes again at each key, click or turn of the wheel."""
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep only the icons where there is little room."""
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window closes."""
+        self._timer.stop()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _fit_navigation(self) -> None:
+        narrow = self.width() < _NARROW_PX * self._look.scale.percent / 100 * 0.85
+        for name, button in self._buttons.items():
+            button.setText("" if narrow else self._labels[name])
+        for part in (self._title, self._library, self._box):
+            part.setVisible(not narrow)
+        self._nav.setFixedWidth(64 if narrow else self._look.scale.px(_NAV_PX))
+
+    def _navigation(self, library: str) -> QFrame:
+        nav = named(QFrame(), "navigation", self._say("Screens"))
+        nav.setProperty("role", "nav")
+        self._way = QVBoxLayout()
+        self._way.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._title = plain_label("Relais", "nav-title")
+        self._library = plain_label(library, "nav-muted")
+        self._state = plain_label("", "nav-strong")
+        self._state_more = plain_label("", "nav-muted")
+        self._box = QFrame()
+        self._box.setProperty("role", "nav-box")
+        told = QVBoxLayout(self._box)
+        told.setContentsMargins(10, 8, 10, 8)
+        told.addWidget(self._state)
+        told.addWidget(self._state_more)
+        column = QVBoxLayout(nav)
+        column.setContentsMargins(8, 16, 8, 12)
+        column.addWidget(self._title)
+        column.addWidget(self._library)
+        column.addSpacing(12)
+        column.addLayout(self._way)
+        column.addStretch(1)
+        column.addWidget(self._box)
+        return nav
+
+    def _shortcuts(self) -> None:
+        for keys, act in (
+            (("F1",), lambda: self.help_requested.emit(self.front)),
+            (("F11",), self.hide_or_come_back),
+            (("Ctrl++", "Ctrl+="), lambda: self.zoom_requested.emit(1)),
+            (("Ctrl+-",), lambda: self.zoom_requested.emit(-1)),
+            (("Ctrl+0",), lambda: self.zoom_requested.emit(0)),
+        ):
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(act)
