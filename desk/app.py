@@ -98,10 +98,11 @@ class Desk(QObject):
         add("sheets", say("Sheets"), "F3", "contact", self._make_sheets)
         add("procedures", say("Procedures"), "F4", "list-checks", self._make_procedures)
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
-        add("help", say("Help"), "", "circle-help", self._make_help)
+        add("help", say("Help"), "F1", "circle-help", self._make_help)
         window, screen = self.window, self.refer
         window.help_requested.connect(self._show_help)
-        window.idle.connect(screen.new_person)
+        window.idle.connect(self._forget_person)
+        window.screen_shown.connect(self._shown)
         window.zoom_requested.connect(self._zoom)
         window.closing.connect(self.close)
         screen.need_changed.connect(self._need)
@@ -252,9 +253,16 @@ class Desk(QObject):
             self.refer.present_half_days(dialog.value)
 
     def _new_person(self) -> None:
-        self._prepared = None
         self.window.bring("refer")
+        self._forget_person()
+
+    def _forget_person(self) -> None:
+        self._prepared = None
         self.refer.new_person()
+
+    def _shown(self, name: str) -> None:
+        if name == "refer":
+            self.refer.take_focus()
 
     def _note_unmet(self, need: str) -> None:
         self._ask(
@@ -340,6 +348,8 @@ class Desk(QObject):
             LargeTypeDialog(say, printing.large_type(slip), self.window).exec()
         elif chosen == 1:
             self._keep_pdf(slip)
+        else:
+            self.refer.present_done(say("Slip {code} counted. “Print again” brings it back.", code=slip.marked_code))
 
     def _keep_pdf(self, slip: Slip) -> None:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it

@@ -66,7 +66,7 @@ def profile(chosen: str | None = None) -> Profile:
     """Return the profile: ``chosen``, else ``RELAIS_DATA_DIR``, else the platform's data folder."""
     named = chosen or os.environ.get(DATA_DIR_VARIABLE)
     if named:
-        return Profile(root=Path(named).expanduser().absolute())
+        return Profile(root=Path(os.path.expanduser(named)).absolute())  # noqa: PTH111 - Path's own raises on an unknown ~name
     return Profile(root=Path(platformdirs.user_data_dir("relais", appauthor=False, roaming=False)))
 
 

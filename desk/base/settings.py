@@ -71,5 +71,8 @@ def save(path: Path, settings: Settings) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".tmp")
-    fresh.write_bytes(to_pretty_json(settings))
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(to_pretty_json(settings))
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

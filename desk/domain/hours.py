@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, State, validate
 
 from desk.base.text import fold
 from desk.domain.hours_holidays import (
@@ -409,12 +409,9 @@ def _is_only_comment(text: str) -> bool:
 
 
 def _parsed(text: str, *, with_country: bool) -> OpeningHours | None:
-    if not text or any(ord(sign) < 32 for sign in text):
+    if not text or any(ord(sign) < 32 for sign in text) or not validate(text):
         return None
-    try:
-        return OpeningHours(text, country="FR") if with_country else OpeningHours(text)
-    except (SyntaxError, ValueError, OverflowError):
-        return None
+    return OpeningHours(text, country="FR") if with_country else OpeningHours(text)
 
 
 @lru_cache(maxsize=8192)

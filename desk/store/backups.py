@@ -166,7 +166,11 @@ def _drop_old(profile: Profile, made: Path) -> None:
 
 
 def _clear_half_made(profile: Profile) -> None:
-    for folder, pattern in ((profile.backups, "*.tmp*"), (profile.reference_file.parent, "*.tmp*"), (profile.root, "*.restore")):
+    for folder, pattern in (
+        (profile.backups, "*.tmp*"),
+        (profile.reference_file.parent, "*.tmp*"),
+        (profile.root, "*.restore"),
+    ):
         for path in folder.glob(pattern) if folder.is_dir() else ():
             with suppress(OSError):  # it takes some room and nothing else
                 path.unlink()

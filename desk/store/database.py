@@ -109,7 +109,9 @@ class Database:
             with saying(self.path):
                 self._connection.execute("COMMIT")
         except BaseException:
-            with suppress(sqlite.Error):  # what failed first is what is said; SQLite undoes the rest when it opens again
+            with suppress(
+                sqlite.Error
+            ):  # what failed first is what is said; SQLite undoes the rest when it opens again
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
             raise

@@ -13,8 +13,12 @@ from desk.base.text import fold
 MOUNTS = Path("/proc/self/mounts")
 """What Linux says of its file systems, one a line: device, folder, kind, options. Elsewhere it does not exist."""
 
-_SHARED = frozenset({"cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "afs", "davfs", "fuse.davfs2", "fuse.sshfs", "fuse.rclone"})
-_COPIED = re.compile(r"(onedrive|dropbox|google ?drive|icloud ?drive|mobile documents|nextcloud|owncloud|kdrive)(\W.*)?")
+_SHARED = frozenset(
+    {"cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "afs", "davfs", "fuse.davfs2", "fuse.sshfs", "fuse.rclone"}
+)
+_COPIED = re.compile(
+    r"(onedrive|dropbox|google ?drive|icloud ?drive|mobile documents|nextcloud|owncloud|kdrive)(\W.*)?"
+)
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
@@ -48,6 +52,6 @@ def copied(folder: Path) -> str:
 
 
 def _mounted(mounts: str) -> list[tuple[Path, str]]:
-    """Return (folder, kind) of each line; spaces in names are written ``\\040``."""
+    r"""Return (folder, kind) of each line; spaces in names are written ``\040``."""
     fields = [line.split(" ") for line in mounts.splitlines()]
     return [(Path(_OCTAL.sub(lambda found: chr(int(found[1], 8)), one[1])), one[2]) for one in fields if len(one) > 2]

@@ -123,8 +123,8 @@ class Records:
         """Make the search index again from the records."""
         with self._database.atomic():
             self._index.clear()
-            for sheet in self.all(Sheet):
-                self._index.put(sheet)
+            for row in self._database.rows(_select(kind_of(Sheet))):
+                self._index.put(self._record(kind_of(Sheet), row, Sheet))
 
     def _put(self, kind: Kind, record: Record, author: Author) -> frozenset[str]:
         plain = to_plain(record)

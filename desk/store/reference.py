@@ -2,21 +2,24 @@
 
 import csv
 import gzip
+import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from desk.base.errors import Code, UnavailableError
+from desk.base.errors import UnavailableError
+from desk.base.ids import new_id
 from desk.base.text import fold
 from desk.domain.libraries import OfficialLibrary
 from desk.domain.territory import Commune, Place, box_around, distance_km
-from desk.store.database import connect, saying
+from desk.store.database import connect, of_system, saying, settle
 
-EDITION = 1
+EDITION = 2
 """Raised whenever the resources or this module's tables change; an older cache is built again."""
 
 _OPEN = "Bâtiment ouvert"
+_CODE = re.compile(r"\d[\dab]\d{0,3}")
 
 
 class Reference:
@@ -29,7 +32,7 @@ class Reference:
     def communes(self, text: str, limit: int = 20) -> tuple[Commune, ...]:
         """Return communes by INSEE code, postcode or the beginning of their words; the most peopled first."""
         wanted = fold(text).strip()
-        if wanted.replace("a", "0").replace("b", "0").isdigit() and len(wanted) >= 2:
+        if _CODE.fullmatch(wanted):
             rows = self._rows(
                 "SELECT data.* FROM communes data WHERE insee = ? OR (' ' || postcodes) LIKE ?"
                 " ORDER BY insee = ? DESC, population DESC LIMIT ?",
@@ -66,7 +69,7 @@ class Reference:
         wanted = _one_line(fold(text))
         if not wanted:
             return ()
-        by_code = [] if not wanted.isdigit() else self._rows("SELECT * FROM libraries WHERE code = ?", (wanted,))
+        by_code = self._rows("SELECT * FROM libraries WHERE code = ? AND (is_open OR ?)", (wanted, closed_too))
         rows = self._rows(
             "SELECT data.* FROM library_words w JOIN libraries data ON data.n = w.rowid WHERE library_words MATCH ?"
             " AND (data.is_open OR ?) ORDER BY data.is_open DESC, length(data.commune), data.commune, data.name LIMIT ?",
@@ -92,28 +95,24 @@ def open_reference(path: Path, seeds: Path) -> Reference:
         UnavailableError: no room or no right to build it.
     """
     with suppress(UnavailableError):
-        if path.exists():
-            connection = connect(path, read_only=True)
-            with saying(path):
-                if connection.execute("PRAGMA user_version").fetchone()[0] == EDITION:
-                    return Reference(connection, path)
-            connection.close()
+        if path.exists() and _edition(path) == EDITION:
+            return Reference(connect(path, read_only=True), path)
     build(path, seeds)
     return Reference(connect(path, read_only=True), path)
 
 
 def build(path: Path, seeds: Path) -> None:
-    """Write the cache beside its place, then put it there whole.
+    """Write the cache beside its place, under a name of its own, then put it there whole.
+
+    Two programs that start at once may both do it.
 
     Raises:
         UnavailableError: no room or no right to write there.
     """
+    fresh = path.with_suffix(f".{new_id()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".tmp")
-        fresh.unlink(missing_ok=True)
-        connection = connect(fresh)
-        with saying(fresh):
+        with closing(connect(fresh)) as connection, saying(fresh):
             connection.execute("PRAGMA journal_mode=OFF")
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("BEGIN")
@@ -121,10 +120,18 @@ def build(path: Path, seeds: Path) -> None:
             _fill_libraries(connection, seeds)
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA user_version={EDITION}")
-        connection.close()
+        settle(fresh)
         fresh.replace(path)
     except OSError as error:
-        raise UnavailableError(Code.DISK_FULL, file=path.name) from error
+        raise of_system(error, path.name) from error
+    finally:
+        with suppress(OSError):  # the folder itself may be what cannot be written
+            fresh.unlink(missing_ok=True)
+
+
+def _edition(path: Path) -> int:
+    with closing(connect(path, read_only=True)) as connection, saying(path):
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def read_csv(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
@@ -169,6 +176,7 @@ def _fill_communes(connection: Any, seeds: Path) -> None:
         )
         connection.execute("INSERT INTO commune_words (rowid, words) VALUES (?, ?)", (n, _said(row["nom"])))
     connection.execute("CREATE INDEX communes_insee ON communes (insee)")
+    connection.execute("CREATE INDEX communes_folded ON communes (folded)")
     connection.execute("CREATE INDEX communes_place ON communes (latitude, longitude)")
 
 
@@ -185,6 +193,7 @@ def _fill_libraries(connection: Any, seeds: Path) -> None:
     for n, row in enumerate(read_csv(seed, ";"), start=1):
         code = row["code_bib"].removesuffix(".0")
         address = " ".join(part for part in (row["adresse"], row["complement"]) if part)
+        insee, departement = _whereabouts(connection, row)
         connection.execute(
             "INSERT INTO libraries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -194,8 +203,8 @@ def _fill_libraries(connection: Any, seeds: Path) -> None:
                 address,
                 row["cp"],
                 row["ville"],
-                row["code_insee_commune"],
-                row["code_departement"],
+                insee,
+                departement,
                 float(row["latitude"]) if row["latitude"] else None,
                 float(row["longitude"]) if row["longitude"] else None,
                 row["statut"],
@@ -205,6 +214,23 @@ def _fill_libraries(connection: Any, seeds: Path) -> None:
         words = " ".join((row["nom_de_l_etablissement"], row["libelle_2"], row["ville"], row["cp"], row["cp"][:2]))
         connection.execute("INSERT INTO library_words (rowid, words) VALUES (?, ?)", (n, _said(words)))
     connection.execute("CREATE INDEX libraries_code ON libraries (code)")
+
+
+def _whereabouts(connection: Any, row: dict[str, str]) -> tuple[str, str]:
+    """Return the codes of a library's commune and département; found by its name where the list has none (Corsica)."""
+    if row["code_insee_commune"] and row["code_departement"]:
+        return row["code_insee_commune"], row["code_departement"]
+    found = connection.execute(
+        "SELECT insee, departement FROM communes WHERE insee = ? OR (folded = ? AND (' ' || postcodes) LIKE ?)"
+        " ORDER BY insee = ? DESC, attached_to = '' DESC LIMIT 1",
+        (
+            row["code_insee_commune"],
+            _one_line(fold(row["ville"])),
+            f"% {row['cp'][:2]}%",
+            row["code_insee_commune"],
+        ),
+    ).fetchone()
+    return (found[0], found[1]) if found else ("", row["code_departement"])
 
 
 def _said(text: str) -> str:

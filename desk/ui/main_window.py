@@ -23,8 +23,12 @@ IDLE_MS = 5 * 60 * 1000
 """After five minutes without a key or a click, the screen clears itself."""
 
 _NARROW_PX = 1000
+_ICON_PX = 22
 _NAV_PX = 212
+_NARROW_NAV_PX = 62
 _FIXED = 2
+_HELP = "F1"
+"""Its own signal: help opens at the page of the screen in front."""
 
 
 class MainWindow(QMainWindow):
@@ -92,13 +96,14 @@ class MainWindow(QMainWindow):
         button = named(QPushButton(self._labels[name]), f"go-{name}", f"{label} {key}".strip())
         button.setProperty("role", "nav")
         button.setCheckable(True)
-        button.setIcon(icon(icon_name, self._look.colour("nav_text"), 22))
+        colour = self._look.colour
+        button.setIcon(icon(icon_name, colour("nav_text"), _ICON_PX, checked=colour("nav_current_text")))
         button.setToolTip(f"{label} {key}".strip())
-        button.clicked.connect(lambda: self.bring(name))
+        button.clicked.connect(self._ask_help if key == _HELP else lambda: self.bring(name))
         self._buttons[name] = button
         self._group.addButton(button)
         self._way.addWidget(button)
-        if key:
+        if key and key != _HELP:
             QShortcut(QKeySequence(key), self).activated.connect(lambda: self.bring(name))
         if len(self._names) == 1:
             button.setChecked(True)
@@ -176,13 +181,18 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    def _ask_help(self) -> None:
+        self.help_requested.emit(self.front)
+
     def _fit_navigation(self) -> None:
         narrow = self.width() < _NARROW_PX * self._look.scale.percent / 100 * 0.85
         for name, button in self._buttons.items():
             button.setText("" if narrow else self._labels[name])
         for part in (self._title, self._library, self._box):
             part.setVisible(not narrow)
-        self._nav.setFixedWidth(64 if narrow else self._look.scale.px(_NAV_PX))
+        width = self._look.scale.px(_NARROW_NAV_PX if narrow else _NAV_PX)
+        self._nav.setMinimumWidth(width)
+        self._nav.setMaximumWidth(width)
 
     def _navigation(self, library: str) -> QFrame:
         nav = named(QFrame(), "navigation", self._say("Screens"))
@@ -192,6 +202,8 @@ class MainWindow(QMainWindow):
         self._group = QButtonGroup(self)
         self._title = plain_label("Relais", "nav-title")
         self._library = plain_label(library, "nav-muted")
+        for label in (self._title, self._library):
+            label.setIndent(8)
         self._state = plain_label("", "nav-strong")
         self._state_more = plain_label("", "nav-muted")
         self._box = QFrame()
@@ -212,7 +224,7 @@ class MainWindow(QMainWindow):
 
     def _shortcuts(self) -> None:
         for keys, act in (
-            (("F1",), lambda: self.help_requested.emit(self.front)),
+            ((_HELP,), self._ask_help),
             (("F11",), self.hide_or_come_back),
             (("Ctrl++", "Ctrl+="), lambda: self.zoom_requested.emit(1)),
             (("Ctrl+-",), lambda: self.zoom_requested.emit(-1)),

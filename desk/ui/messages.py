@@ -1,16 +1,19 @@
 """Message boxes: the only place that opens one. Plain text, one sentence, one thing to do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
+from desk.ui.widgets.access import named, plain_label
+
+_WIDE_PX = 460
+_SIDE_BY_SIDE = 36
+"""More letters than this on all buttons together, and they go one below the other."""
 
 
 def tell(parent: QWidget | None, say: Words, sentence: str) -> None:
     """Show ``sentence`` until it is read."""
-    box = _box(parent, sentence)
-    box.addButton(say("&Understood"), QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    _Message(parent, sentence, (say("&Understood"),), safe=0).exec()
 
 
 def choose(parent: QWidget | None, sentence: str, choices: tuple[str, ...], *, safe: int) -> int:
@@ -18,22 +21,40 @@ def choose(parent: QWidget | None, sentence: str, choices: tuple[str, ...], *, s
 
     ``safe`` is the choice that changes nothing: Esc and closing take it, and it has the focus.
     """
-    box = _box(parent, sentence)
-    buttons: list[QAbstractButton] = [box.addButton(text, QMessageBox.ButtonRole.ActionRole) for text in choices]
-    kept = buttons[safe]
-    if isinstance(kept, QAbstractButton):
-        box.setEscapeButton(kept)
-        kept.setFocus()
+    box = _Message(parent, sentence, choices, safe=safe)
     box.exec()
-    clicked = box.clickedButton()
-    return buttons.index(clicked) if clicked in buttons else safe
+    return box.taken
 
 
-def _box(parent: QWidget | None, sentence: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setObjectName("message")
-    box.setWindowTitle("Relais")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(sentence)
-    box.setAccessibleName(sentence)
-    return box
+class _Message(QDialog):
+    """One sentence and its buttons, none of them ever cut."""
+
+    def __init__(self, parent: QWidget | None, sentence: str, choices: tuple[str, ...], *, safe: int) -> None:
+        super().__init__(parent)
+        self.taken = safe
+        named(self, "message", sentence)
+        self.setWindowTitle("Relais")
+        words = named(plain_label(sentence), "sentence")
+        words.setMinimumWidth(_WIDE_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(16)
+        column.addWidget(words, 1)
+        together = sum(map(len, choices)) <= _SIDE_BY_SIDE
+        ways = QBoxLayout.Direction
+        buttons = QBoxLayout(ways.LeftToRight if together else ways.TopToBottom)
+        if together:
+            buttons.addStretch(1)
+        for number, text in enumerate(choices):
+            button = named(QPushButton(text), f"choice-{number}", text.replace("&", ""), sentence)
+            button.setAutoDefault(number == safe)
+            button.clicked.connect(lambda _=False, number=number: self._take(number))
+            buttons.addWidget(button)
+            if number == safe:
+                button.setDefault(True)
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+        column.addLayout(buttons)
+
+    def _take(self, number: int) -> None:
+        self.taken = number
+        self.accept()

@@ -17,6 +17,8 @@ from desk.ui.fonts import load_fonts
 BODY_POINTS = 11.5
 """Body text at 100 %, in points: 15 to 16 pixels on an old screen."""
 
+_LARGE_PERCENT = 150
+
 PAIRS = (
     ("text", "page"), ("text", "surface"), ("text", "surface_raised"), ("text_muted", "page"),
     ("text_muted", "surface"), ("accent", "surface"), ("accent", "page"), ("accent_text", "accent"),
@@ -33,6 +35,11 @@ class Scale:
     """Turns sizes at 100 % into sizes on this screen."""
 
     percent: int
+
+    @property
+    def large(self) -> bool:
+        """Whether the text is so large that what stands side by side goes one below the other."""
+        return self.percent >= _LARGE_PERCENT
 
     def points(self, at_100: float) -> float:
         """Return a text size in points."""
@@ -89,19 +96,28 @@ def set_role(widget: QWidget, role: str) -> QWidget:
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str, side: int = 20) -> QIcon:
-    """Return the line icon ``name`` drawn in ``colour`` (hexadecimal), sharp at ``side`` pixels and twice that."""
+def icon(name: str, colour: str, side: int = 20, *, checked: str = "") -> QIcon:
+    """Return the line icon ``name`` drawn in ``colour`` (hexadecimal), sharp at ``side`` pixels and twice that.
+
+    ``checked`` is its colour on a button that is down, when it is another one.
+    """
+    made = QIcon()
+    _draw(made, name, colour, side, QIcon.State.Off)
+    if checked:
+        _draw(made, name, checked, side, QIcon.State.On)
+    return made
+
+
+def _draw(made: QIcon, name: str, colour: str, side: int, state: QIcon.State) -> None:
     drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    made = QIcon()
     for factor in (1, 2):
         pixmap = QPixmap(side * factor, side * factor)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         renderer.render(painter, QRectF(0, 0, side * factor, side * factor))
         painter.end()
-        made.addPixmap(pixmap)
-    return made
+        made.addPixmap(pixmap, QIcon.Mode.Normal, state)
 
 
 def style_sheet(look: Look) -> str:

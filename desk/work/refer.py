@@ -333,12 +333,18 @@ def checked_words(sheet: Sheet, day: date, say: Words) -> str:
 def prepare(store: Store, procedure_id: str, sheet_id: str, relay_type: str = "") -> Referral:
     """Return a referral with an unused code, not kept yet: for whoever must make the paper before counting it.
 
+    Without a ``relay_type``, it is the first of the procedure's that the sheet has, broader ones last.
+
     Raises:
         RefusedError: ``UNKNOWN_PROCEDURE``, ``UNKNOWN_SHEET``.
     """
     procedure = _procedure(store, procedure_id)
-    if sheet_id and store.records.one(Sheet, sheet_id) is None:
+    sheet = store.records.one(Sheet, sheet_id) if sheet_id else None
+    if sheet_id and sheet is None:
         raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
+    if sheet and not relay_type:
+        widest = widened(store.seeds.taxonomy, procedure.relay_types)
+        relay_type = next((slug for slug in widest if slug in sheet.relay_types), "")
     return Referral(
         id=ReferralId(new_id()),
         day=today(store.clock),

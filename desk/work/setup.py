@@ -1,10 +1,11 @@
 """First start: which library, how far, the first relays. Fills the desk so that it works at once."""
 
+import re
 from dataclasses import dataclass, replace
 
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id
-from desk.base.text import clean
+from desk.base.text import clean, fold
 from desk.domain import libraries
 from desk.domain.libraries import DEFAULT_RADIUS_KM, Library, LibraryId, OfficialLibrary
 from desk.domain.procedures import Procedure
@@ -13,6 +14,9 @@ from desk.domain.territory import Commune, Place
 from desk.store import seed
 from desk.store.store import Store
 from desk.work.outcome import Outcome
+
+CONSIDERED = 1000
+"""How many official libraries are looked at to say whether words leave only one, or how many."""
 
 NO_TERRITORY_LIMIT = 25
 """How many France services are shown when the library's place is unknown: those of its département."""
@@ -98,17 +102,20 @@ def by_hand(name: str, commune: Commune, radius_km: int = DEFAULT_RADIUS_KM) -> 
 
 
 def the_official(store: Store, text: str) -> OfficialLibrary:
-    """Return the one official library that ``text`` means: its code, or words that leave only one.
+    """Return the one official library that ``text`` means: its code, its exact name and commune, or words that leave only one.
 
     Raises:
         RefusedError: ``UNKNOWN_LIBRARY``, or ``AMBIGUOUS_LIBRARY`` with how many there are.
     """
-    found = store.reference.libraries(text, 20)
+    found = store.reference.libraries(text, CONSIDERED)
     by_code = [library for library in found if library.code == text.strip()]
     if by_code:
         return by_code[0]
     if not found:
         raise RefusedError(Code.UNKNOWN_LIBRARY, text=clean(text, 80))
+    exact = [library for library in found if _words(f"{library.name} {library.commune}") == _words(text)]
+    if len(exact) == 1:
+        return exact[0]
     if len(found) > 1:
         raise RefusedError(Code.AMBIGUOUS_LIBRARY, text=clean(text, 80), count=len(found))
     return found[0]
@@ -139,6 +146,10 @@ def territory(store: Store, here: Place | None, radius_km: int) -> Territory:
 def counts(store: Store) -> tuple[int, int]:
     """Return how many procedures and how many sheets this desk has."""
     return store.records.count(Procedure), store.records.count(Sheet)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
 
 
 def _france_services(store: Store, library: Library) -> tuple[Sheet, ...]:

@@ -95,6 +95,7 @@ def lines(store: Store, text: str, say: Words, limit: int = 50) -> tuple[SheetLi
     )
     scored = scored[:limit]
     kept = store.records.many(Sheet, [one.sheet for _, one in scored])
+    scored = [(score, one) for score, one in scored if one.sheet in kept]  # the index may be older than the table
     day = today(store.clock)
     return tuple(
         SheetLine(
@@ -182,7 +183,7 @@ def add_first_relays(store: Store, relays: tuple[FirstRelay, ...], initials: str
     problems = [
         Problem(field=f"{number}.{problem.field}", code=problem.code)
         for number, (relay, sheet) in enumerate(zip(relays, made, strict=True))
-        for problem in (*required("relay_type", relay.relay_type), *sheets.check(sheet, day))
+        for problem in (*_relay_type(store, relay.relay_type), *sheets.check(sheet, day))
     ]
     if problems:
         return Outcome(problems=tuple(problems))
@@ -204,6 +205,12 @@ def keep_note(store: Store, sheet_id: str, text: str) -> Outcome:
     return Outcome(changed=frozenset({"note"}))
 
 
+def _relay_type(store: Store, slug: str) -> list[Problem]:
+    if slug and slug not in store.seeds.taxonomy.relay_types:
+        return [Problem(field="relay_type", code="unknown-value")]
+    return required("relay_type", slug)
+
+
 def _score(asked: str, one: Found) -> float:
     name, commune = fold(one.name), fold(one.commune)
     likeness = max(fuzz.token_set_ratio(asked, name), fuzz.token_set_ratio(asked, f"{name} {commune}")) / 100
@@ -220,11 +227,11 @@ def _first_sheet(relay: FirstRelay, commune: str, day: date, initials: str) -> S
         address=clean(relay.address, 300),
         commune=commune,
         hours_text=clean(relay.hours_text, 500),
-        opening_hours=relay.opening_hours,
+        opening_hours=clean(relay.opening_hours, 3000),
         source=OWN_SOURCE,
         source_date=day.isoformat(),
         verified_on=day if initials else None,
-        verified_by=initials,
+        verified_by=clean(initials, 10),
     )
 
 

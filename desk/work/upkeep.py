@@ -1,5 +1,6 @@
 """Upkeep: the daily copy, going back to one, the check of everything kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from desk import __version__
 from desk.base.clock import Clock, today
 from desk.base.dates import age, long_day
+from desk.base.errors import UnavailableError
 from desk.base.paths import Profile
 from desk.base.words import Words
 from desk.domain.procedures import Procedure
@@ -34,14 +36,12 @@ class Report:
 
 
 def check_all(store: Store) -> Report:
-    """Check both files whole, and each record against its seal."""
-    problems = [f"{store.profile.desk_file.name}: {problem}" for problem in store.database.problems()]
-    problems += [f"{store.profile.private_file.name}: {problem}" for problem in store.private.problems()]
-    if not problems:
-        problems += [f"altered on disk: {kind} {record}" for kind, record in store.records.altered()]
-    if store.records.search_differs():
-        problems.append("search index differs from the sheets: rebuilt")
-        store.records.rebuild_search()
+    """Check both files whole, and each record against its seal. Goes on past what is damaged."""
+    desk, private = store.profile.desk_file.name, store.profile.private_file.name
+    problems = _found(desk, store.database.problems) + _found(private, store.private.problems)
+    problems += _found(desk, lambda: tuple(f"altered on disk: {kind} {id_}" for kind, id_ in store.records.altered()))
+    problems += _found(desk, lambda: _lost_library(store))
+    problems += _found(desk, lambda: _mended_search(store))
     copies = backups.listed(store.profile)
     files = (store.profile.desk_file, store.profile.private_file, store.profile.reference_file)
     return Report(
@@ -60,6 +60,26 @@ def check_all(store: Store) -> Report:
         latest_backup=copies[0].day if copies else None,
         problems=tuple(problems),
     )
+
+
+def _found(file: str, check: Callable[[], tuple[str, ...]]) -> list[str]:
+    """Return what ``check`` says; that it could not go on is also something found."""
+    try:
+        return [f"{file}: {problem}" for problem in check()]
+    except UnavailableError as error:
+        return [f"{file}: {error.code.value}"]
+
+
+def _lost_library(store: Store) -> tuple[str, ...]:
+    lost = store.state("library") and store.library() is None
+    return ("the library of this desk is missing",) if lost else ()
+
+
+def _mended_search(store: Store) -> tuple[str, ...]:
+    if not store.records.search_differs():
+        return ()
+    store.records.rebuild_search()
+    return ("search index differs from the sheets: rebuilt",)
 
 
 def start_of_day(store: Store) -> Backup | None:

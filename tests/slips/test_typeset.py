@@ -60,8 +60,5 @@ def test_a_text_without_end_is_shortened():
 def test_the_town_stays_when_the_street_is_too_long(ruler):
     kept = keeping_tail("rue " * 40, ", ", "Villeneuve · 4 km", 100.0, 10.0, ruler, 2)
 
-    assert kept.endswith("… Villeneuve · 4 km".replace(" km", "\u00a0km").replace(" · ", "\u00a0· ")) or kept.endswith(
-        "km"
-    )
-    assert "Villeneuve" in kept
+    assert kept.replace("\u00a0", " ").endswith("… Villeneuve · 4 km")
     assert len(wrap(kept, 100.0, 10.0, Weight.REGULAR, ruler, 5)) <= 2

@@ -1,17 +1,14 @@
 """Orienter, the home: one box for the need, the checklist on the left, the relays on the right, the slip below."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
-    QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,15 +17,24 @@ from PySide6.QtWidgets import (
 from desk.base.settings import SlipFormat
 from desk.base.words import Words
 from desk.domain.hours import HalfDay
-from desk.ui.theme import Look, icon
+from desk.ui.theme import Look, icon, set_role
 from desk.ui.widgets.access import named, plain_label
 from desk.ui.widgets.checklist import ChecklistView, phone_words
 from desk.ui.widgets.half_days import half_days_words
+from desk.ui.widgets.needs_list import NeedsList
+from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.relay_cards import RelayCards
+from desk.ui.widgets.scroll import ScrollingArea
 from desk.work.refer import Checklist, NeedAnswer, PhoneLine, RelayCard
 from desk.work.sentences import of_problem
 
 _EMPTY, _LIST, _CHECKLIST = range(3)
+
+_MOST = 1000
+"""The list takes all the room that it can use; the rest stays empty below."""
+
+_NARROWEST_PX = 260
+"""The narrowest good panel at 100 %."""
 
 
 class ReferScreen(QWidget):
@@ -60,6 +66,8 @@ class ReferScreen(QWidget):
         self._answer = NeedAnswer(procedures=(), nothing_fits=False)
         self._checklist: Checklist | None = None
         self._view: ChecklistView | None = None
+        self._relays_known = False
+        self._awaiting_relays: SignalInstance | None = None
         self.half_days: frozenset[HalfDay] = frozenset()
         self.setProperty("role", "page")
 
@@ -68,15 +76,8 @@ class ReferScreen(QWidget):
         column.setSpacing(10)
         column.addWidget(self._search_row())
         column.addWidget(self._notice_row())
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(self._left_panel())
-        split.addWidget(self._right_panel())
-        split.setStretchFactor(0, 11)
-        split.setStretchFactor(1, 10)
-        self._split = split
-        column.addWidget(split, 1)
+        least = round(_NARROWEST_PX * look.scale.percent / 100)
+        column.addWidget(TwoPanels(self._left_panel(), self._right_panel(), least), 1)
         self._show_relays(visible=False)
 
     # what comes in
@@ -84,26 +85,23 @@ class ReferScreen(QWidget):
     def present_answer(self, answer: NeedAnswer) -> None:
         """Show the procedures that the words in the box may mean."""
         self._answer = answer
-        self._list.clear()
-        for hit in answer.procedures:
-            item = QListWidgetItem(f"{hit.title}\n{hit.administration}")
-            item.setData(Qt.ItemDataRole.UserRole, hit.id)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title}, {hit.administration}")
-            self._list.addItem(item)
-        if answer.procedures:
-            self._list.setCurrentRow(0)
-        self._warn(of_problem(f"secret-{answer.secret}", self._say) if answer.secret else "")
+        self._list.present(answer.procedures, short=answer.nothing_fits)
+        self._tell(of_problem(f"secret-{answer.secret}", self._say) if answer.secret else "", "banner-warning")
         typed = bool(self._box.text().strip())
-        self._nothing.setVisible(typed and answer.nothing_fits)
-        self._nearest.setVisible(typed and answer.nothing_fits and bool(answer.procedures))
+        nothing = typed and answer.nothing_fits
+        for part in (self._nothing, self._unmet_part):
+            part.setVisible(nothing)
+        self._nearest.setVisible(nothing and bool(answer.procedures))
+        self._list.setVisible(bool(answer.procedures))
         self._hint.setVisible(typed and not answer.nothing_fits)
+        self._numbers_part.setVisible(nothing and bool(self._numbers.text()))
         self._left.setCurrentIndex(_LIST if typed else _EMPTY)
         self._show_relays(visible=False)
 
     def present_numbers(self, phones: tuple[PhoneLine, ...]) -> None:
         """Show the national numbers of the nearest needs, offered when nothing fits."""
         self._numbers.setText("\n".join(phone_words(phone, self._say) for phone in phones))
-        self._numbers.setVisible(bool(phones))
+        self._numbers_part.setVisible(self._answer.nothing_fits and bool(phones))
 
     def present_checklist(self, checklist: Checklist) -> None:
         """Show what the desk does for a procedure, and put the keyboard on its first step."""
@@ -111,6 +109,7 @@ class ReferScreen(QWidget):
         self._view = ChecklistView(self._say, self._look, checklist)
         self._area.setWidget(self._view)
         self._left.setCurrentIndex(_CHECKLIST)
+        self._relays_known, self._awaiting_relays = False, None
         self._cards.present((), self._say("Looking for relays…"))
         self._show_relays(visible=True)
         self._view.take_focus()
@@ -124,6 +123,10 @@ class ReferScreen(QWidget):
         self._cards.present(cards, empty)
         if self._view is not None:
             self._view.present_relays(cards)
+        self._relays_known = True
+        if (wanted := self._awaiting_relays) is not None:
+            self._awaiting_relays = None
+            self._request(wanted)
 
     def present_format(self, slip_format: SlipFormat) -> None:
         """Show the paper that the slip will use."""
@@ -137,13 +140,12 @@ class ReferScreen(QWidget):
     def present_half_days(self, chosen: frozenset[HalfDay]) -> None:
         """Show when the person is free and ask for the relays again."""
         self.half_days = chosen
-        self._when.setText(half_days_words(chosen, self._say))
-        self._when.setAccessibleName(self._say("Free: {when}", when=half_days_words(chosen, self._say)))
+        self._show_when()
         self.wishes_changed.emit()
 
     def present_done(self, sentence: str) -> None:
         """Say what has just been done; it stays until the next act."""
-        self._warn(sentence)
+        self._tell(sentence, "banner-info")
 
     # what is known now
 
@@ -177,8 +179,9 @@ class ReferScreen(QWidget):
         self._area.setWidget(QWidget())
         self._on_foot.setChecked(False)
         self.half_days = frozenset()
-        self._when.setText(half_days_words(frozenset(), self._say))
-        self._warn("")
+        self._show_when()
+        self._because.setChecked(False)
+        self._awaiting_relays = None
         self.present_answer(NeedAnswer(procedures=(), nothing_fits=False))
         self.take_focus()
 
@@ -192,9 +195,7 @@ class ReferScreen(QWidget):
 
     def choose_first(self) -> None:
         """Open the procedure that is highlighted in the list."""
-        item = self._list.currentItem()
-        if item is not None:
-            self.procedure_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+        self._list.open_current()
 
     def back_to_list(self) -> None:
         """Go back to the list, on the same line, with the words still in the box."""
@@ -217,19 +218,23 @@ class ReferScreen(QWidget):
             self.unmet_requested.emit(self._box.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows walk the list while the keyboard stays in the box."""
-        if watched is self._box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = Qt.Key(event.key())
-            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self._list.count():
-                step = 1 if key == Qt.Key.Key_Down else -1
-                self._list.setCurrentRow(max(0, min(self._list.count() - 1, self._list.currentRow() + step)))
-                return True
+        """Let the arrows walk the list while the keyboard stays in the box; show around the box that it has it."""
+        if watched is self._box:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+                if step is not None:
+                    self._list.walk(step)
+                    return True
+            elif event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+                set_role(self._search, "search-focus" if event.type() == QEvent.Type.FocusIn else "search")
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back one step and loses nothing."""
+        """Esc goes back one step and loses nothing. The right arrow goes from the steps to the relays."""
         if event.key() == Qt.Key.Key_Escape:
             self.back_to_list()
+        elif event.key() == Qt.Key.Key_Right and self.procedure:
+            self._cards.take_focus()
         else:
             super().keyPressEvent(event)
 
@@ -241,11 +246,18 @@ class ReferScreen(QWidget):
         self._box.setPlaceholderText(say("What does the person need? In their own words"))
         self._box.setProperty("role", "search")
         self._box.setMaxLength(10_000)
-        self._box.addAction(icon("search", self._look.colour("accent"), 24), QLineEdit.ActionPosition.LeadingPosition)
         self._box.textChanged.connect(self.need_changed)
         self._box.returnPressed.connect(self.choose_first)
         self._box.installEventFilter(self)
-        return self._box
+        self._search = QFrame()
+        self._search.setProperty("role", "search")
+        row = QHBoxLayout(self._search)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.addWidget(self._picture("search"))
+        row.addWidget(self._box, 1)
+        if not self._look.scale.large:
+            row.addWidget(plain_label(say("Ctrl+N: next person"), "muted", wraps=False))
+        return self._search
 
     def _notice_row(self) -> QFrame:
         self._notice = named(QFrame(), "notice")
@@ -274,25 +286,22 @@ class ReferScreen(QWidget):
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(4, 4, 4, 4)
-        column.addWidget(self._nothing_panel())
         self._hint = plain_label(say("Enter opens the line chosen."), "muted")
-        self._nearest = plain_label(say("The nearest needs:"), "strong")
-        column.addWidget(self._hint)
-        column.addWidget(self._nearest)
-        self._list = named(QListWidget(), "procedures", say("Procedures found"))
-        self._list.setWordWrap(True)
-        self._list.setSpacing(1)
-        self._list.itemActivated.connect(self.choose_first)
-        self._list.itemClicked.connect(self.choose_first)
-        column.addWidget(self._list, 1)
+        self._nothing = plain_label(say("Nothing fits well. It happens, and you can say so. What remains possible:"))
+        set_role(self._nothing, "subtitle")
+        self._nearest = plain_label(say("The nearest needs"), "strong")
+        self._list = NeedsList(self._look, say("Procedures found"))
+        self._list.opened.connect(self.procedure_chosen)
+        for widget in (self._hint, self._nothing, self._nearest):
+            column.addWidget(widget)
+        column.addWidget(self._list, _MOST)
+        column.addWidget(self._numbers_panel())
+        column.addWidget(self._unmet_panel())
+        column.addStretch(1)
 
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
+        self._area = ScrollingArea()
         self._left = QStackedWidget()
-        for page in (empty, listed, self._area):
+        for page in (ScrollingArea(empty), ScrollingArea(listed), self._area):
             self._left.addWidget(page)
         panel = QFrame()
         panel.setProperty("role", "card")
@@ -301,20 +310,25 @@ class ReferScreen(QWidget):
         inside.addWidget(self._left)
         return panel
 
-    def _nothing_panel(self) -> QFrame:
-        say = self._say
-        self._nothing = named(QFrame(), "nothing-fits")
-        self._nothing.setProperty("role", "banner-info")
-        column = QVBoxLayout(self._nothing)
-        column.addWidget(
-            plain_label(say("Nothing fits well. That happens: say so, and look at these three ways."), "strong")
-        )
+    def _numbers_panel(self) -> QWidget:
+        self._numbers_part = named(QWidget(), "numbers")
         self._numbers = plain_label("")
+        column = QVBoxLayout(self._numbers_part)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(plain_label(self._say("A national number"), "strong"))
         column.addWidget(self._numbers)
-        self._unmet = named(QPushButton(say("&Count as a need without answer (F10)")), "unmet")
-        self._unmet.clicked.connect(self.note_unmet)
-        column.addWidget(self._unmet)
-        return self._nothing
+        return self._numbers_part
+
+    def _unmet_panel(self) -> QWidget:
+        say = self._say
+        self._unmet_part = named(QWidget(), "unmet-part")
+        unmet = named(QPushButton(say("&Count as a need without answer (F10)")), "unmet")
+        unmet.clicked.connect(self.note_unmet)
+        column = QVBoxLayout(self._unmet_part)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(plain_label(say("Say that the answer does not exist here"), "strong"))
+        column.addWidget(unmet, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._unmet_part
 
     def _right_panel(self) -> QWidget:
         say = self._say
@@ -322,42 +336,36 @@ class ReferScreen(QWidget):
         self._on_foot = named(QPushButton(say("without a car")), "on-foot", say("Without a car"))
         self._on_foot.setCheckable(True)
         self._on_foot.toggled.connect(self.wishes_changed)
-        self._when = named(QPushButton(half_days_words(frozenset(), say)), "when", say("When the person is free"))
+        self._when = named(QPushButton(), "when")
+        self._show_when()
         self._when.clicked.connect(self.half_days_requested)
-        self._because = named(QPushButton(say("&Why this order?")), "because")
+        self._because = named(QPushButton(say("&Why?")), "because", say("Why this order?"))
         self._because.setCheckable(True)
         self._because.toggled.connect(lambda wanted: self._cards.explain(wanted=wanted))
 
-        cards = QScrollArea()
-        cards.setWidgetResizable(True)
-        cards.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        cards.setWidget(self._cards)
-
-        filters = QHBoxLayout()
-        for button in (self._on_foot, self._when, self._because):
-            filters.addWidget(button)
+        ways = QBoxLayout.Direction
+        filters = QBoxLayout(ways.TopToBottom if self._look.scale.large else ways.LeftToRight)
+        for button in (self._on_foot, self._when):
+            filters.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         filters.addStretch(1)
+        heading = QHBoxLayout()
+        heading.addWidget(plain_label(say("Who can take over"), "subtitle"), 1)
+        heading.addWidget(self._because)
 
         self._relay_part = QWidget()
         relays = QVBoxLayout(self._relay_part)
         relays.setContentsMargins(0, 0, 0, 0)
-        relays.addWidget(plain_label(say("Who can take over"), "subtitle"))
+        relays.addLayout(heading)
         relays.addLayout(filters)
-        relays.addWidget(cards, 1)
+        relays.addWidget(ScrollingArea(self._cards), 1)
         relays.addWidget(self._print_box())
-        panel = QWidget()
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._relay_part, 1)
-        return panel
+        return self._relay_part
 
     def _print_box(self) -> QFrame:
         say = self._say
         box = QFrame()
         box.setProperty("role", "action")
-        sign = QLabel()
-        sign.setPixmap(icon("printer", self._look.colour("accent"), 24).pixmap(24, 24))
+        sign = self._picture("printer")
         self._format = plain_label("", "strong", wraps=False)
         preview = named(QPushButton(say("Se&e it")), "preview", say("See the slip before printing"))
         preview.clicked.connect(self.request_preview)
@@ -382,14 +390,31 @@ class ReferScreen(QWidget):
     def _show_relays(self, *, visible: bool) -> None:
         self._relay_part.setVisible(visible)
 
-    def _warn(self, sentence: str) -> None:
+    def _show_when(self) -> None:
+        self._when.setText(self._say("Free: {when}", when=half_days_words(self.half_days, self._say)))
+
+    def _picture(self, name: str) -> QLabel:
+        side = self._look.scale.px(24)
+        sign = QLabel()
+        sign.setPixmap(icon(name, self._look.colour("accent"), side).pixmap(side, side))
+        return sign
+
+    def _tell(self, sentence: str, role: str) -> None:
+        """Show ``sentence`` and have a screen reader say it."""
         self._notice_text.setText(sentence)
         self._notice.setVisible(bool(sentence))
         self._notice.setAccessibleName(sentence)
+        set_role(self._notice, role)
+        if sentence:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._notice, QAccessible.Event.Alert))
 
     def _request(self, signal: SignalInstance) -> None:
+        """Ask for the slip of what is on screen; when the relays are not there yet, as soon as they are."""
         if not self.procedure:
             self.choose_first()
+            return
+        if not self._relays_known:
+            self._awaiting_relays = signal
             return
         relay = self.relay
         signal.emit(self.procedure, relay.sheet if relay else "", relay.relay_types[0] if relay else "")

@@ -1,11 +1,14 @@
 """Controls that can be found and said: every one passes here, so that tests and screen readers know its name."""
 
+import re
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTableView, QTextEdit, QVBoxLayout, QWidget
 
 W = TypeVar("W", bound=QWidget)
+
+_HELD_TOGETHER = re.compile(r"(?<=\d) (?=\d|h\b|km\b|m\b|%|€)|(?<=\bh) (?=\d)|(?<=«) | (?=[:;!?»])")
 
 
 def named(widget: W, name: str, spoken: str = "", description: str = "") -> W:
@@ -46,9 +49,14 @@ def plain_label(text: str, role: str = "body", *, wraps: bool = True) -> QLabel:
     """Return a label that shows ``text`` as it is: what looks like mark-up is only text."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
+    label.setText(unbroken(text))
     label.setProperty("role", role)
     label.setWordWrap(wraps)
     if wraps:
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
     return label
+
+
+def unbroken(text: str) -> str:
+    """Return ``text`` so that no line ends inside an hour, a number, or before a colon: « 11 h 45 » stays whole."""
+    return _HELD_TOGETHER.sub("\N{NO-BREAK SPACE}", text)

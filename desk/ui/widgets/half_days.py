@@ -7,6 +7,9 @@ from desk.base.words import Words
 from desk.domain.hours import HalfDay
 from desk.ui.widgets.access import named, plain_label
 
+_TOLD = 2
+"""More days than this are counted instead of named."""
+
 _ORDER = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
@@ -65,4 +68,6 @@ def half_days_words(chosen: frozenset[HalfDay], say: Words) -> str:
             told.append(name)
         elif halves:
             told.append(f"{name} {say('morning') if 'am' in halves else say('afternoon')}")
+    if len(told) > _TOLD:
+        return say.count(len(chosen), "{n} half-day", "{n} half-days")
     return ", ".join(told)

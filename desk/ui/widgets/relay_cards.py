@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
 from desk.domain.sheets import Freshness
@@ -12,7 +12,7 @@ from desk.work.refer import RelayCard
 
 
 class _Card(QFrame):
-    def __init__(self, say: Words, card: RelayCard, parent: QWidget | None = None) -> None:
+    def __init__(self, say: Words, look: Look, card: RelayCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = card
         self.setProperty("role", "card")
@@ -26,11 +26,13 @@ class _Card(QFrame):
         top.addWidget(plain_label(card.name, "subtitle"), 1)
         top.addWidget(plain_label(card.away, "strong", wraps=False), 0, Qt.AlignmentFlag.AlignTop)
         under = " · ".join(part for part in (card.commune, card.reach, card.fee, card.phone) if part)
-        foot = QHBoxLayout()
+        large = look.scale.large
+        foot = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         role = "badge-unknown" if card.open_now is None else "badge-open" if card.open_now else "badge-closed"
-        foot.addWidget(plain_label(card.sentence, role), 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(plain_label(card.sentence, role, wraps=large), 0, Qt.AlignmentFlag.AlignVCenter)
         checked = plain_label(card.checked, "small" if card.fresh is Freshness.FRESH else "small-warn")
-        checked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignLeft if large else Qt.AlignmentFlag.AlignRight
+        checked.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(checked, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -83,7 +85,7 @@ class RelayCards(QWidget):
         self._group.deleteLater()
         self._group = QButtonGroup(self)
         for place, card in enumerate(cards):
-            made = _Card(self._say, card)
+            made = _Card(self._say, self._look, card)
             made.explain(wanted=self._explained)
             made.choice.toggled.connect(self._changed)
             self._group.addButton(made.choice)

@@ -95,6 +95,8 @@ class ReprintDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say("Print a slip again"))
         self._list = named(QListWidget(), "slips", say("The last slips"))
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for code, words in slips:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, code)

@@ -12,8 +12,6 @@ from desk.work.refer import RelayCard, StepLine
 
 _ICONS = {StepKind.EXPLAIN: "info", StepKind.WITH: "square", StepKind.STOP: "circle-arrow-right", StepKind.NEVER: "ban"}
 _ICON_SIDE = 22
-_LARGE_PERCENT = 150
-"""From this text size on, how far the desk goes is said under the step instead of beside it."""
 
 
 def kind_words(kind: StepKind, say: Words) -> str:
@@ -24,6 +22,16 @@ def kind_words(kind: StepKind, say: Words) -> str:
         StepKind.STOP: say("We stop here"),
         StepKind.NEVER: say("Never"),
     }[kind]
+
+
+class _Tick(QCheckBox):
+    """A box that leaves the arrows to its row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class StepRow(QFrame):
@@ -51,7 +59,7 @@ class StepRow(QFrame):
         line.setSpacing(10)
         self._tick: QCheckBox | None = None
         if step.kind in {StepKind.EXPLAIN, StepKind.WITH}:
-            self._tick = named(QCheckBox(), f"tick-{step.id}", spoken)
+            self._tick = named(_Tick(), f"tick-{step.id}", spoken)
             line.addWidget(self._tick)
         else:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,7 +81,7 @@ class StepRow(QFrame):
 
     def _told(self, say: Words, look: Look, how: str) -> QBoxLayout:
         """Return the step's words with, beside or below them, how far the desk goes."""
-        below = look.scale.percent >= _LARGE_PERCENT
+        below = look.scale.large
         told = QBoxLayout(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         text = plain_label(self.step.text)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
