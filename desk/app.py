@@ -32,7 +32,7 @@ from desk.ui.screens.refer import ReferScreen
 from desk.ui.single_instance import SingleInstance
 from desk.ui.theme import apply_look
 from desk.work import procedures, refer, sentences, setup, sheets, upkeep
-from desk.work.refer import PhoneLine
+from desk.work.refer_view import Checklist, PhoneLine
 
 T = TypeVar("T")
 
@@ -226,7 +226,7 @@ class Desk(QObject):
         self._prepared = None
         self._ask(lambda store: refer.checklist(store, procedure_id, self.say), self._show_checklist, lane="checklist")
 
-    def _show_checklist(self, checklist: refer.Checklist) -> None:
+    def _show_checklist(self, checklist: Checklist) -> None:
         self.window.bring("refer")
         self.refer.present_checklist(checklist)
         self._ask_relays()

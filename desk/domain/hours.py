@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -28,6 +27,7 @@ from desk.domain.hours_holidays import (
     school_zone,
     timezone_of,
 )
+from desk.domain.openings import HalfDay, Interval, Openness
 
 __all__ = [
     "Calendar", "DayGrid", "HalfDay", "HolidayZone", "Hours", "HoursProblem", "Interval", "Openness", "SchoolZone",
@@ -58,48 +58,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """From ``start`` to ``end``, naive local times of the place; ``end`` is None when it never closes."""
-
-    start: datetime
-    end: datetime | None
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HoursProblem:
     """Something suspicious in a string: a code and the rule it stands in."""
 
     code: str
     rule: str
-
-
-class Openness(StrEnum):
-    """What can be said of a moment."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-    BY_APPOINTMENT = "by-appointment"
-
-
-class HalfDay(StrEnum):
-    """A half-day of the week: mornings end at 13 h, afternoons begin at 12 h."""
-
-    MO_AM = "mo-am"
-    MO_PM = "mo-pm"
-    TU_AM = "tu-am"
-    TU_PM = "tu-pm"
-    WE_AM = "we-am"
-    WE_PM = "we-pm"
-    TH_AM = "th-am"
-    TH_PM = "th-pm"
-    FR_AM = "fr-am"
-    FR_PM = "fr-pm"
-    SA_AM = "sa-am"
-    SA_PM = "sa-pm"
-    SU_AM = "su-am"
-    SU_PM = "su-pm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

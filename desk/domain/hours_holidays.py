@@ -5,9 +5,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from jours_feries_france import JoursFeries
-from vacances_scolaires_france import SchoolHolidayDates
-
 SCHOOL_DATES_END = date(2028, 8, 31)
 """Last day of the school calendar that comes with the program (source: vacances-scolaires-france 0.12.0)."""
 
@@ -103,6 +100,8 @@ def calendar_of(departement: str) -> Calendar:
 @cache
 def public_holidays(zone: HolidayZone, year: int) -> frozenset[date]:
     """Return the public holidays of a territory in a year."""
+    from jours_feries_france import JoursFeries  # noqa: PLC0415 - the program starts without it
+
     return frozenset(JoursFeries.for_year(year, zone=zone.value).values())
 
 
@@ -127,4 +126,6 @@ def school_ranges(zone: SchoolZone, year: int) -> tuple[tuple[date, date], ...]:
 
 @cache
 def _school_data() -> dict[date, dict[str, bool]]:
+    from vacances_scolaires_france import SchoolHolidayDates  # noqa: PLC0415 - the program starts without it
+
     return dict(SchoolHolidayDates().data)

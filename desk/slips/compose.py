@@ -21,7 +21,7 @@ from desk.slips.slip import Slip, SlipRelay
 from desk.slips.typeset import capital
 from desk.store.store import Store
 from desk.work import refer
-from desk.work.refer import Checklist, FactLine, PhoneLine
+from desk.work.refer_view import Checklist, FactLine, PhoneLine
 
 CHARTER_SENTENCES = 2
 

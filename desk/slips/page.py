@@ -12,7 +12,7 @@ from desk.slips.paper import PAPERS, Paper
 from desk.slips.pen import ASCENT, Pen, shifted
 from desk.slips.slip import Slip, SlipRelay
 from desk.slips.typeset import capital, keeping_tail, printable, wrap
-from desk.work.refer import FactLine, PhoneLine
+from desk.work.refer_view import FactLine, PhoneLine
 
 QR_MODULE = 0.5 * POINTS_PER_MM
 """The least side of a module of the QR code, so that any telephone reads it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.work.refer import FactLine, PhoneLine
+from desk.work.refer_view import FactLine, PhoneLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

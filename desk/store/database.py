@@ -20,7 +20,17 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _BUSY_SECONDS = 5.0
 _COPY_PAUSE = 0.25
-_FULL, _READ_ONLY, _BUSY, _LOCKED, _IO, _CORRUPT, _NOT_A_DB, _CANNOT_OPEN = 13, 8, 5, 6, 10, 11, 26, 14
+_CODES = {
+    5: Code.FILE_LOCKED,  # BUSY
+    6: Code.FILE_LOCKED,  # LOCKED
+    8: Code.READ_ONLY,
+    10: Code.DISK_FULL,  # IOERR
+    11: Code.FILE_DAMAGED,  # CORRUPT
+    13: Code.DISK_FULL,
+    14: Code.READ_ONLY,  # CANTOPEN
+    26: Code.FILE_DAMAGED,  # NOTADB
+}
+"""What each of SQLite's result codes means to people: https://sqlite.org/rescode.html."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -138,19 +148,20 @@ class Database:
         """Copy every page into the connection ``target``, in one step.
 
         Raises:
-            UnavailableError: ``FILE_LOCKED`` when another program holds one of the files for ``patience`` seconds:
-                SQLite alone would wait for ever.
+            UnavailableError: ``DISK_FULL``, ``FILE_DAMAGED``; ``FILE_LOCKED`` when another program holds one of the files
+                for ``patience`` seconds: SQLite alone would wait for ever.
         """
         waits = 0
 
-        def waited(status: int, *_: int) -> None:
+        def stepped(status: int, *_: int) -> None:
             nonlocal waits
-            waits += status in {_BUSY, _LOCKED}
-            if waits * _COPY_PAUSE > patience:
-                raise UnavailableError(Code.FILE_LOCKED, file=self.path.name)
+            code = _CODES.get(status & 0xFF)
+            waits += code is Code.FILE_LOCKED
+            if code and (code is not Code.FILE_LOCKED or waits * _COPY_PAUSE > patience):
+                raise UnavailableError(code, file=self.path.name)
 
         with saying(self.path):
-            self._connection.backup(target, progress=waited, sleep=_COPY_PAUSE)
+            self._connection.backup(target, progress=stepped, sleep=_COPY_PAUSE)
 
     def fold(self) -> None:
         """Fold the write-ahead log back into the file, so that nothing erased stays readable in it."""
@@ -272,16 +283,7 @@ def _code_of(error: Exception) -> Code | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:  # text that is not UTF-8 any more: the binding refuses it without asking SQLite
         return Code.FILE_DAMAGED if isinstance(error, sqlite.OperationalError) else None
-    return {
-        _FULL: Code.DISK_FULL,
-        _IO: Code.DISK_FULL,
-        _READ_ONLY: Code.READ_ONLY,
-        _CANNOT_OPEN: Code.READ_ONLY,
-        _BUSY: Code.FILE_LOCKED,
-        _LOCKED: Code.FILE_LOCKED,
-        _CORRUPT: Code.FILE_DAMAGED,
-        _NOT_A_DB: Code.FILE_DAMAGED,
-    }.get(number & 0xFF)
+    return _CODES.get(number & 0xFF)
 
 
 def _peek(path: Path, schema: Schema) -> None:

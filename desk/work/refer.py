@@ -1,7 +1,6 @@
 """Orienter: from a need to a procedure, from a procedure to its checklist and its relays, and the act of handing over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.base.clock import today
@@ -13,7 +12,7 @@ from desk.base.words import Words
 from desk.domain import charter as charters
 from desk.domain.charter import Charter
 from desk.domain.fields import secret_in
-from desk.domain.hours import HORIZON, Interval, Openness, calendar_of
+from desk.domain.hours import HORIZON, Openness, calendar_of
 from desk.domain.hours_text import sentence_interval, sentence_now
 from desk.domain.libraries import Library
 from desk.domain.matching import NeedMatcher
@@ -22,119 +21,16 @@ from desk.domain.referrals import Outcome as ReferralOutcome
 from desk.domain.referrals import Referral, ReferralId, new_code, read_code
 from desk.domain.relays import Ranked, Reason, Wishes, rank
 from desk.domain.sheets import Fee, Freshness, Reach, Sheet, age_days, freshness
-from desk.domain.taxonomy import EmergencyNumber, Taxonomy, widened
+from desk.domain.taxonomy import Taxonomy, widened
 from desk.domain.territory import box_around
 from desk.store.store import Store
 from desk.work.outcome import Outcome
+from desk.work.refer_view import Checklist, FactLine, NeedAnswer, PhoneLine, ProcedureHit, RelayCard, StepLine
 
 CANDIDATES_PER_TYPE = 40
 """How many of the nearest sheets of each relay type are looked at before ranking."""
 
 REPRINTABLE = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcedureHit:
-    """A procedure that the need may mean; ``why`` are sentences."""
-
-    id: str
-    title: str
-    administration: str
-    score: float
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedAnswer:
-    """What the need may mean, best first. When ``nothing_fits``, the hits are only the nearest broader needs."""
-
-    procedures: tuple[ProcedureHit, ...]
-    nothing_fits: bool
-    secret: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepLine:
-    """One line of the checklist. ``why`` is the charter's sentence at a stop; ``possible`` is False where equipment lacks."""
-
-    id: str
-    kind: StepKind
-    text: str
-    why: str
-    relay_types: tuple[str, ...]
-    relay_labels: tuple[str, ...]
-    to_verify: bool
-    possible: bool
-    lacking: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactLine:
-    """One thing to say or to bring, and whether it is still to verify."""
-
-    text: str
-    to_verify: bool
-    sources: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneLine:
-    """A national number as printed."""
-
-    number: str
-    label: str
-    hours: str
-    to_verify: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checklist:
-    """A procedure as the desk shows it today."""
-
-    procedure: str
-    title: str
-    slip_title: str
-    administration: str
-    official_site: str
-    steps: tuple[StepLine, ...]
-    prerequisites: tuple[FactLine, ...]
-    bring: tuple[FactLine, ...]
-    paper_form: FactLine | None
-    offline: tuple[FactLine, ...]
-    warnings: tuple[FactLine, ...]
-    season: tuple[FactLine, ...]
-    moments: tuple[FactLine, ...]
-    phones: tuple[PhoneLine, ...]
-    relay_types: tuple[str, ...]
-    sources: tuple[str, ...]
-    footer: str
-    to_verify: bool
-    points_to_verify: tuple[str, ...]
-    emergency: tuple[EmergencyNumber, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelayCard:
-    """A local relay, ranked. ``sentence`` is its openness in words; ``visits`` the next moments the person can go."""
-
-    sheet: str
-    name: str
-    relay_types: tuple[str, ...]
-    relay_labels: tuple[str, ...]
-    commune: str
-    km: float | None
-    away: str
-    open_now: bool | None
-    next: datetime | None
-    sentence: str
-    phone: str
-    fee: str
-    reach: str
-    checked_on: date | None
-    fresh: Freshness
-    checked: str
-    visits: tuple[Interval, ...]
-    why: tuple[str, ...]
 
 
 # Queries

@@ -7,7 +7,7 @@ import pytest
 from desk.slips.codes import contact_card
 from desk.slips.marks import Weight
 from desk.slips.slip import Slip, SlipRelay
-from desk.work.refer import FactLine, PhoneLine
+from desk.work.refer_view import FactLine, PhoneLine
 
 
 @dataclass(frozen=True)

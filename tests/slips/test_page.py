@@ -9,7 +9,7 @@ from desk.slips.fit import REDUCTIONS, WHOLE, lightened
 from desk.slips.marks import POINTS_PER_MM, CellsMark, FrameMark, RuleMark, TextMark, Weight
 from desk.slips.page import lay_out
 from desk.slips.paper import PAPERS
-from desk.work.refer import FactLine, PhoneLine
+from desk.work.refer_view import FactLine, PhoneLine
 
 FORMATS = tuple(SlipFormat)
 

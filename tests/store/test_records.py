@@ -2,6 +2,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from desk.domain.sheets import Sheet, SheetId
 from desk.store.changes import ME, SEED, Author
 
@@ -114,12 +116,10 @@ def test_an_error_in_the_middle_leaves_nothing(store):
     def two_then_a_fault():
         yield a_sheet(id=SheetId("aaaaaaaaaaaa"))
         yield a_sheet(id=SheetId("bbbbbbbbbbbb"))
-        raise OSError
+        raise OSError("in the middle")
 
-    try:
+    with pytest.raises(OSError, match="in the middle"):
         store.records.put_all(two_then_a_fault())
-    except OSError:
-        pass
 
     assert store.records.many(Sheet, ["aaaaaaaaaaaa", "bbbbbbbbbbbb"]) == {}
     assert store.index.find("Villeneuve") == ()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desk.base.settings import SlipFormat
 from desk.base.words import Words
-from desk.domain.hours import HalfDay
+from desk.domain.openings import HalfDay
 from desk.ui.theme import Look, icon, set_role
 from desk.ui.widgets.access import named, plain_label
 from desk.ui.widgets.checklist import ChecklistView, phone_words
@@ -25,7 +25,7 @@ from desk.ui.widgets.needs_list import NeedsList
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.relay_cards import RelayCards
 from desk.ui.widgets.scroll import ScrollingArea
-from desk.work.refer import Checklist, NeedAnswer, PhoneLine, RelayCard
+from desk.work.refer_view import Checklist, NeedAnswer, PhoneLine, RelayCard
 from desk.work.sentences import of_problem
 
 _EMPTY, _LIST, _CHECKLIST = range(3)

@@ -6,7 +6,7 @@ from desk.base.words import Words
 from desk.ui.theme import Look
 from desk.ui.widgets.access import named, plain_label
 from desk.ui.widgets.steps import StepRow
-from desk.work.refer import Checklist, FactLine, PhoneLine, RelayCard
+from desk.work.refer_view import Checklist, FactLine, PhoneLine, RelayCard
 
 
 class ChecklistView(QWidget):

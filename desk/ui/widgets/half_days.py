@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QPus
 
 from desk.base.dates import DAYS
 from desk.base.words import Words
-from desk.domain.hours import HalfDay
+from desk.domain.openings import HalfDay
 from desk.ui.widgets.access import named, plain_label
 
 _TOLD = 2

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from desk.ui.theme import Look
 from desk.ui.widgets.access import named
-from desk.work.refer import ProcedureHit
+from desk.work.refer_view import ProcedureHit
 
 _OFFICE = Qt.ItemDataRole.UserRole + 1
 _NO_LIMIT = 16_777_215

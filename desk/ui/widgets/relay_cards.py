@@ -8,7 +8,7 @@ from desk.base.words import Words
 from desk.domain.sheets import Freshness
 from desk.ui.theme import Look, set_role
 from desk.ui.widgets.access import named, plain_label
-from desk.work.refer import RelayCard
+from desk.work.refer_view import RelayCard
 
 
 class _Card(QFrame):

@@ -8,7 +8,7 @@ from desk.base.words import Words
 from desk.domain.procedures import StepKind
 from desk.ui.theme import Look, icon
 from desk.ui.widgets.access import named, plain_label
-from desk.work.refer import RelayCard, StepLine
+from desk.work.refer_view import RelayCard, StepLine
 
 _ICONS = {StepKind.EXPLAIN: "info", StepKind.WITH: "square", StepKind.STOP: "circle-arrow-right", StepKind.NEVER: "ban"}
 _ICON_SIDE = 22

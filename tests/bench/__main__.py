@@ -1,0 +1,183 @@
+"""Run the bench: ``python3 packaging/build.py bench``. One JSON line a figure; ratios against a reference in the same run."""
+
+import argparse
+import gc
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import psutil
+from pysqlite3 import dbapi2 as sqlite
+
+from desk.app import Desk, application, rest
+from desk.base.clock import SystemClock
+from desk.base.paths import Profile, resources
+from desk.base.settings import SlipFormat
+from desk.base.words import words
+from desk.domain.procedures import Procedure
+from desk.domain.relays import Wishes
+from desk.slips.compose import compose
+from desk.store.store import open_store
+from desk.ui import printing
+from desk.work import refer
+from tests.bench import needs, places, start, typing
+
+FOLDER = Path("build") / "bench"
+SAY = words("fr")
+
+
+def main() -> int:
+    """Measure everything, or with ``--quick`` a small part."""
+    options = argparse.ArgumentParser(prog="bench")
+    options.add_argument("--quick", action="store_true", help="small desks and few runs")
+    quick = options.parse_args().quick
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    sizes = (1000,) if quick else (1000, 20_000, 100_000)
+    middle = sizes[0] if quick else 20_000
+    _needs()
+    desks = {size: places.desk_of(size, FOLDER) for size in sizes}
+    _writing(middle, desks[middle][1])
+    _start(desks[middle][0], 3 if quick else 9)
+    for size in sizes:
+        _typing(desks[size][0], size)
+    _relays(desks[middle][0], middle)
+    _slips(desks[middle][0])
+    _memory(desks[middle][0], middle)
+    return 0
+
+
+def tell(name: str, **figures: object) -> None:
+    """Print one figure as a JSON line."""
+    print(json.dumps({"bench": name, **figures}, ensure_ascii=False), flush=True)
+
+
+def centile(values: list[float], part: float) -> float:
+    """Return the value below which ``part`` of ``values`` lie."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+def timed(act: Callable[[], object], runs: int) -> list[float]:
+    """Return the milliseconds of each of ``runs`` acts."""
+    found = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        act()
+        found.append((time.perf_counter() - began) * 1000)
+    return found
+
+
+def _needs() -> None:
+    found = needs.matcher()
+    for hand in needs.hands():
+        tell("needs", **asdict(needs.measure(found, hand)))
+
+
+def _writing(size: int, seconds: float) -> None:
+    """Keeping sheets with checks, search and log, against raw rows in the same run."""
+    file = FOLDER / "raw.sqlite"
+    file.unlink(missing_ok=True)
+    raw = sqlite.connect(str(file), isolation_level=None)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("CREATE TABLE sheets (" + ", ".join(f"c{number}" for number in range(27)) + ")")
+    row = ["une valeur de vingt signes"] * 27
+    began = time.perf_counter()
+    raw.execute("BEGIN")
+    raw.executemany(f"INSERT INTO sheets VALUES ({', '.join('?' * 27)})", [row] * size)
+    raw.execute("COMMIT")
+    reference = time.perf_counter() - began
+    raw.close()
+    tell(
+        "keep sheets",
+        sheets=size,
+        seconds=round(seconds, 2),
+        raw_seconds=round(reference, 3),
+        ratio=round(seconds / reference, 1),
+    )
+
+
+def _start(profile: Profile, runs: int) -> None:
+    ours, bare, ratio = start.ratio(str(profile.root), runs)
+    tell(
+        "start",
+        sheets=20_000,
+        seconds=round(ours, 3),
+        bare_window_seconds=round(bare, 3),
+        ratio=round(ratio, 2),
+        aim=2.0,
+    )
+
+
+def _typing(profile: Profile, size: int) -> None:
+    desk = Desk(application(), profile, SystemClock())
+    desk.open()
+    rest(desk)
+    for name, found in (("home", typing.at_home(desk)), ("sheets", typing.among_sheets(desk))):
+        tell(
+            "keystroke to painted list",
+            screen=name,
+            sheets=size,
+            letters=len(found),
+            median_ms=round(statistics.median(found), 2),
+            p99_ms=round(centile(found, 0.99), 2),
+            aim_p99_ms=16,
+        )
+    desk.close()
+
+
+def _relays(profile: Profile, size: int) -> None:
+    store = open_store(profile, SystemClock(), resources())
+    wishes = Wishes(at=store.clock.now())
+    found = []
+    for procedure in store.records.all(Procedure):
+        found += timed(lambda chosen=procedure.id: refer.relays(store, chosen, wishes, SAY, 8), 3)
+    tell("rank relays", sheets=size, procedures=len(found) // 3, median_ms=round(statistics.median(found), 1),
+         p99_ms=round(centile(found, 0.99), 1), aim_p99_ms=50)  # fmt: skip
+    store.close()
+
+
+def _slips(profile: Profile) -> None:
+    printing.ensure_application()
+    store = open_store(profile, SystemClock(), resources())
+    wishes = Wishes(at=store.clock.now())
+    for slip_format in SlipFormat:
+        found = []
+        for procedure in store.records.all(Procedure):
+            card = refer.relays(store, procedure.id, wishes, SAY, 1)
+            sheet = card[0].sheet if card else ""
+            made = refer.prepare(store, procedure.id, sheet)
+            checklist = refer.checklist(store, procedure.id, SAY)
+            file = FOLDER / "slip.pdf"
+
+            def paper(checklist=checklist, sheet=sheet, made=made, file=file, slip_format=slip_format) -> None:
+                printing.to_pdf(compose(store, checklist, sheet or None, made, "fr", wishes), slip_format, file)
+
+            found += timed(paper, 3)
+        tell("slip to PDF", format=slip_format.value, slips=len(found), median_ms=round(statistics.median(found), 1),
+             p95_ms=round(centile(found, 0.95), 1), aim_p95_ms=50)  # fmt: skip
+    store.close()
+
+
+def _memory(profile: Profile, size: int) -> None:
+    """Resident memory of a fresh process with the home open and one procedure answered."""
+    code = (
+        "import sys, os, psutil; from desk.app import Desk, application, rest; from desk.base.clock import SystemClock;"
+        " from desk.base.paths import profile; d = Desk(application(), profile(sys.argv[1]), SystemClock()); d.open();"
+        " rest(d); d.refer.ask('refaire ma carte'); d.refer.choose_first(); rest(d);"
+        " print(psutil.Process().memory_info().rss); d.close()"
+    )
+    answer = subprocess.run([sys.executable, "-c", code, str(profile.root)], capture_output=True, text=True, check=True)
+    gc.collect()
+    tell("memory", sheets=size, resident_mb=round(int(answer.stdout.split()[-1]) / 1e6), aim_mb=150,
+         machine_mb=round(psutil.virtual_memory().total / 1e6))  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
