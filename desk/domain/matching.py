@@ -54,10 +54,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a need may mean, best first. ``nothing_fits`` says that even the best is a guess."""
+    """What a need may mean, best first. ``nothing_fits`` says that even the best is a guess.
+
+    ``elsewhere`` names what it rather is, when that is known to have no procedure: « Emprunter un livre ».
+    """
 
     hits: tuple[Hit, ...]
     nothing_fits: bool
+    elsewhere: str = ""
 
 
 def stem(word: str) -> str:
@@ -79,11 +83,14 @@ class NeedMatcher:
         self._meanings = _meanings(vocabulary)
         self._longest = max((len(key) for key in self._meanings), default=1)
         self._ids: list[ProcedureId] = [procedure.id for procedure in procedures]
+        self._elsewhere = [matter.label for matter in vocabulary.elsewhere]
+        groups = [_said(procedure) for procedure in procedures]
+        groups += [[(words, 1.0) for words in (matter.label, *matter.words)] for matter in vocabulary.elsewhere]
         self._phrases: list[tuple[int, frozenset[str], float]] = []
         weights: list[dict[str, float]] = []
-        for number, procedure in enumerate(procedures):
+        for number, group in enumerate(groups):
             counted: dict[str, float] = defaultdict(float)
-            for text, weight in _said(procedure):
+            for text, weight in group:
                 terms = self._terms(text)
                 if terms:
                     self._phrases.append((number, frozenset(terms), weight))
@@ -94,7 +101,7 @@ class NeedMatcher:
         for counted in weights:
             for term, weight in counted.items():
                 spread[term] += weight / (weight + 1.5)
-        count = len(procedures) or 1
+        count = len(groups) or 1
         self._rarity = {term: log(1 + count / (0.5 + seen)) for term, seen in spread.items()}
         self._unknown = log(1 + count / 0.5) * 0.8
         self._pull: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -109,11 +116,11 @@ class NeedMatcher:
                 self._in_phrases[term].append(index)
         self._known = sorted(self._rarity)
         self._likeness = Likeness(
-            len(procedures),
+            len(groups),
             [
                 (number, self._terms(text), self._carrying(text))
-                for number, procedure in enumerate(procedures)
-                for text, _ in _said(procedure)
+                for number, group in enumerate(groups)
+                for text, _ in group
             ],
         )
 
@@ -152,7 +159,9 @@ class NeedMatcher:
             + _ALIKE_SHARE * alike.get(number, 0.0)
             for number in vocabulary.keys() | alike.keys()
         }
-        order = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+        procedures = [number for number in scores if number < len(self._ids)]
+        others = [number for number in scores if number >= len(self._ids)]
+        order = sorted(procedures, key=lambda number: (-scores[number], number))[:limit]
         hits = tuple(
             Hit(
                 procedure=self._ids[number],
@@ -161,7 +170,13 @@ class NeedMatcher:
             )
             for number in order
         )
-        return Answer(hits=hits, nothing_fits=not hits or hits[0].score < FITS)
+        other = max(others, key=lambda number: scores[number], default=None)
+        rather = other is not None and scores[other] >= max(FITS, scores[order[0]] if order else 0.0)
+        return Answer(
+            hits=hits,
+            nothing_fits=rather or not hits or hits[0].score < FITS,
+            elsewhere=self._elsewhere[other - len(self._ids)] if rather and other is not None else "",
+        )
 
     def _asked(self, need: str) -> list[tuple[str, float, list[tuple[str, float]]]]:
         """Return each word of a need with its mass and the terms it may stand for, each with a trust of 0–1."""

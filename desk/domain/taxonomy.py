@@ -47,12 +47,22 @@ class Synonyms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something that people ask at the desk and that no procedure answers: a book, a birth, the weather."""
+
+    slug: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """How people speak: synonyms, words that carry nothing, spelling shortcuts."""
+    """How people speak: synonyms, words that carry nothing, spelling shortcuts, matters for elsewhere."""
 
     synonyms: tuple[Synonyms, ...] = ()
     stop_words: frozenset[str] = frozenset()
     sms: dict[str, str] | None = None
+    elsewhere: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What comes with the program: procedures, charter, vocabularies, France services. Read once from the resources."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from desk.domain.charter import Charter
 from desk.domain.hours import from_day_columns
 from desk.domain.procedures import Procedure
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
-from desk.domain.taxonomy import Domain, EmergencyNumber, Family, RelayType, Taxonomy, Vocabulary
+from desk.domain.taxonomy import Domain, EmergencyNumber, Family, Matter, RelayType, Taxonomy, Vocabulary
 from desk.domain.territory import Place, distance_km
 from desk.store.reference import read_csv
 
@@ -49,7 +50,9 @@ def taxonomy(seeds: Path) -> Taxonomy:
 
 def vocabulary(seeds: Path) -> Vocabulary:
     """Return how people speak."""
-    return from_json((seeds / "vocabulary.json").read_bytes(), Vocabulary)
+    spoken = from_json((seeds / "vocabulary.json").read_bytes(), Vocabulary)
+    elsewhere = from_json((seeds / "elsewhere.json").read_bytes(), dict[str, object])
+    return replace(spoken, elsewhere=tuple(_listed(elsewhere["matters"], Matter)))
 
 
 def emergency_numbers(seeds: Path) -> tuple[EmergencyNumber, ...]:

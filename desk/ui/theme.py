@@ -251,7 +251,7 @@ QPushButton[role="nav"] {
   padding: 0 8px; min-height: ${main}px; icon-size: ${nav_icon}px; }
 QPushButton[role="nav"]:hover { background: $c_nav_current; color: $c_nav_current_text; }
 QPushButton[role="nav"]:checked { background: $c_nav_current; color: $c_nav_current_text; font-weight: 600; }
-QPushButton[role="nav"]:focus { border: ${ring}px solid $c_focus; }
+QPushButton[role="nav"]:focus { border: ${ring}px solid $c_nav_text; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
   background: $c_surface; color: $c_text; border: 1px solid $c_line; border-radius: 6px; padding: 3px 8px;

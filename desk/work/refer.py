@@ -63,7 +63,9 @@ def answer(found: NeedMatcher, titles: Mapping[str, Procedure], text: str, say: 
                 why=why,
             )
         )
-    return NeedAnswer(procedures=tuple(hits), nothing_fits=told.nothing_fits, secret=secret_in(text[:2000]))
+    return NeedAnswer(
+        procedures=tuple(hits), nothing_fits=told.nothing_fits, secret=secret_in(text[:2000]), elsewhere=told.elsewhere
+    )
 
 
 def checklist(store: Store, procedure_id: str, say: Words) -> Checklist:

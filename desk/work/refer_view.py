@@ -22,11 +22,15 @@ class ProcedureHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedAnswer:
-    """What the need may mean, best first. When ``nothing_fits``, the hits are only the nearest broader needs."""
+    """What the need may mean, best first. When ``nothing_fits``, the hits are only the nearest broader needs.
+
+    ``elsewhere`` says what the need rather is, when that is known to have no procedure.
+    """
 
     procedures: tuple[ProcedureHit, ...]
     nothing_fits: bool
     secret: str | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

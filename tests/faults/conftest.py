@@ -79,12 +79,12 @@ class Disk:
     turns: int = 0
     fails_at: int = 0
     for_ever: bool = False
-    error: type = apsw.FullError
+    error: int = apsw.SQLITE_FULL
 
     def turn(self):
         self.turns += 1
         if self.fails_at and (self.turns == self.fails_at or (self.for_ever and self.turns > self.fails_at)):
-            raise self.error("made to fail")
+            raise apsw.exception_for(self.error)
 
 
 class _File(apsw.VFSFile):

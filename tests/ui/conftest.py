@@ -17,11 +17,6 @@ from desk.work.refer_view import Checklist, FactLine, NeedAnswer, PhoneLine, Pro
 PATIENCE_MS = 5000
 
 
-@pytest.fixture(scope="session")
-def qapp_cls():
-    return QApplication
-
-
 @pytest.fixture
 def look(qapp):
     return apply_look(qapp, Settings())
@@ -37,9 +32,11 @@ def make_desk(qapp, qtbot, planted, profile, clock):
             shutil.copytree(planted.root, profile.root)
         desk = Desk(application(), profile, clock)
         made.append(desk)
-        desk.open()
-        if wait:
-            settle(qtbot, desk)
+        if not wait:
+            desk.open()
+            return desk
+        with qtbot.waitActive(desk.window), qtbot.waitSignal(desk.background.rested, timeout=PATIENCE_MS):
+            desk.open()
         return desk
 
     yield opened
@@ -49,27 +46,37 @@ def make_desk(qapp, qtbot, planted, profile, clock):
         desk.window.deleteLater()
 
 
-def settle(qtbot, desk):
+@pytest.fixture
+def settle(qtbot):
     """Wait until the store owes no answer."""
-    qtbot.waitUntil(lambda: not desk.background.busy, timeout=PATIENCE_MS)
+
+    def settled(desk):
+        qtbot.waitUntil(lambda: not desk.background.busy, timeout=PATIENCE_MS)
+
+    return settled
 
 
-def when_asked(qtbot, act):
-    """Do ``act(dialog)`` as soon as a dialog is open; return the list that then holds what it returned."""
-    done = []
-    timer = QTimer(QApplication.instance())
-    timer.setInterval(5)
+@pytest.fixture
+def when_asked(qapp):
+    """Do ``act(dialog)`` as soon as a dialog is open; the list returned then holds what ``act`` returned."""
 
-    def look_for_it():
-        dialog = QApplication.activeModalWidget()
-        if dialog is not None:
-            timer.stop()
-            timer.deleteLater()
-            done.append(act(dialog))
+    def prepared(act):
+        done = []
+        timer = QTimer(qapp)
+        timer.setInterval(5)
 
-    timer.timeout.connect(look_for_it)
-    timer.start()
-    return done
+        def look_for_it():
+            dialog = QApplication.activeModalWidget()
+            if dialog is not None:
+                timer.stop()
+                timer.deleteLater()
+                done.append(act(dialog))
+
+        timer.timeout.connect(look_for_it)
+        timer.start()
+        return done
+
+    return prepared
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A place that scrolls up and down only, and keeps in sight whatever has the keyboard."""
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 _AROUND_PX = 24
@@ -20,6 +21,13 @@ class ScrollingArea(QScrollArea):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll up and down; leave left and right to the screen around."""
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     @Slot(QWidget, QWidget)
     def _follow(self, _left: QWidget | None, reached: QWidget | None) -> None:

@@ -1,0 +1,77 @@
+"""Rows of view values as Qt asks for them: what to show, what to say aloud, which picture."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+T = TypeVar("T")
+
+ICON_NAME = Qt.ItemDataRole.UserRole + 1
+"""The name of a line icon, for whoever paints: the colour depends on whether the row is chosen."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def _no_icon(_row: object) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """What one column shows of a row, and the icon that stands before it."""
+
+    heading: str
+    words: Callable[[T], str]
+    icon: Callable[[T], str] = _no_icon
+
+
+class Rows(QAbstractTableModel, Generic[T]):
+    """Shows what `show_rows` gives, in that order. The first column, said aloud, tells the whole row."""
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._shown: tuple[T, ...] = ()
+
+    def show_rows(self, rows: tuple[T, ...]) -> None:
+        """Show ``rows`` and nothing else."""
+        self.beginResetModel()
+        self._shown = rows
+        self.endResetModel()
+
+    def row_at(self, place: int) -> T | None:
+        """Return the row at ``place``, or None outside."""
+        return self._shown[place] if 0 <= place < len(self._shown) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many rows there are; rows have no rows below them."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return how many columns there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the words, the spoken words or the icon's name of a cell."""
+        row = self.row_at(index.row()) if index.isValid() else None
+        if row is None:
+            return None
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            told = self._columns if index.column() == 0 else (column,)
+            return ", ".join(filter(None, (one.words(row) for one in told)))
+        if role == ICON_NAME:
+            return column.icon(row)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the heading of a column."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._columns[section].heading
+        return None
