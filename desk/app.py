@@ -127,16 +127,18 @@ class Desk(QObject):
 
     def _rebuild(self, front: str) -> None:
         """Make the window again after a change of language, colours or size; what was typed stays."""
-        old, need = self.window, self.refer.need
+        old, home, procedure_id = self.window, self.refer, self.refer.procedure
         old.closing.disconnect(self.close)
         self._app.removeEventFilter(old)
         self._build()
+        self.refer.resume(home)
         self.window.restoreGeometry(old.saveGeometry())
         self.window.show()
         old.close()
         old.deleteLater()
-        self.refer.ask(need)
         self.window.bring(front)
+        if procedure_id:
+            self._ask_checklist(procedure_id, self._present_checklist)
         self._ask_state()
 
     # the store
@@ -224,10 +226,16 @@ class Desk(QObject):
 
     def _choose_procedure(self, procedure_id: str) -> None:
         self._prepared = None
-        self._ask(lambda store: refer.checklist(store, procedure_id, self.say), self._show_checklist, lane="checklist")
+        self._ask_checklist(procedure_id, self._show_checklist)
+
+    def _ask_checklist(self, procedure_id: str, then: Callable[[Checklist], None]) -> None:
+        self._ask(lambda store: refer.checklist(store, procedure_id, self.say), then, lane="checklist")
 
     def _show_checklist(self, checklist: Checklist) -> None:
         self.window.bring("refer")
+        self._present_checklist(checklist)
+
+    def _present_checklist(self, checklist: Checklist) -> None:
         self.refer.present_checklist(checklist)
         self._ask_relays()
 

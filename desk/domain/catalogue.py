@@ -35,7 +35,7 @@ class Kind:
 
     ``groups`` are fields that change together and travel as one (`SYNC` rule: an address is one field); ``sets`` are
     fields whose members travel one by one; ``nested`` are kept as JSON text in their column; ``internal`` names the
-    columns that are not shown to the public.
+    columns that are not shown to the public; ``person`` those that concern a person, only in a kind that never leaves.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Kind:
     sets: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     internal: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
 
 
 KINDS: tuple[Kind, ...] = (
@@ -77,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
             "to_verify",
             "words",
         ),
-        internal=("to_verify",),
+        internal=("checked_by", "to_verify"),
     ),
     Kind(
         name="sheet",
@@ -91,6 +92,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         sets=("relay_types",),
         nested=("relay_types",),
+        internal=("verified_by",),
     ),
     Kind(name="referral", record=Referral, table="referrals", scope=Scope.LIBRARY, internal=("code",)),
 )
@@ -108,3 +110,10 @@ def kind_of(record: type[object]) -> Kind:
 def columns(kind: Kind) -> tuple[str, ...]:
     """Return the field names of a kind, in the order of its record."""
     return tuple(field.name for field in fields(kind.record))
+
+
+def class_of(kind: Kind, column: str) -> Class:
+    """Return whom a column concerns."""
+    if column in kind.person:
+        return Class.PERSON
+    return Class.INTERNAL if column in kind.internal else Class.PUBLIC

@@ -295,9 +295,11 @@ def _peek(path: Path, schema: Schema) -> None:
         return
     except OSError as error:
         raise UnavailableError(Code.READ_ONLY, file=path.name) from error
-    if not header or _size(path, "-journal"):
-        return  # new, or cut off while it was being made: SQLite goes back to the beginning by itself
+    if not header:
+        return
     if len(header) < _HEADER or not header.startswith(_MAGIC):
+        if _size(path, "-wal") or _size(path, "-journal"):
+            return  # a power cut tore the first page while it was written: SQLite has it whole beside the file
         raise UnavailableError(Code.FILE_DAMAGED, file=path.name)
     version, application_id = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
     if application_id not in {0, schema.application_id}:

@@ -19,6 +19,8 @@ from desk.store.backups import Backup
 from desk.store.database import sqlite_version
 from desk.store.store import SCHEMA, Store
 
+__all__ = ["Backup", "Report", "check_all", "copies", "copy_words", "go_back", "start_of_day", "state_words"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

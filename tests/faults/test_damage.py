@@ -227,7 +227,7 @@ def test_four_hundred_days_leave_exactly_fourteen_days_and_twelve_months(store):
 
 @pytest.mark.parametrize("today", [date(2008, 1, 2), date(2037, 6, 1)])
 def test_a_clock_that_jumps_drops_no_copy_and_stops_no_start(store, today):
-    """T15, T27: a dead battery believes in 2008, or 2037; the copy is made, the others stay."""
+    """T15, T27: a dead battery believes in 2008, or 2037; the copy is made and takes the place of one day and one month."""
     days = {date(2026, month, 3) for month in range(1, 12)} | {date(2026, 11, day) for day in range(4, 20)}
     for day in days | {date(2008, 1, 1)}:
         dated(store.profile, day)
@@ -239,7 +239,7 @@ def test_a_clock_that_jumps_drops_no_copy_and_stops_no_start(store, today):
     after = {backup.day for backup in backups.listed(store.profile)}
     assert before is not None
     assert made.path.exists()
-    assert len(kept - after) <= 1
+    assert len(kept - after) <= 2
 
 
 def test_a_damaged_desk_never_takes_the_place_of_a_good_copy(store, clock):
@@ -267,10 +267,10 @@ def test_a_damaged_desk_never_takes_the_place_of_a_good_copy(store, clock):
 
 def test_words_past_their_time_are_nowhere_in_the_profile(store, clock):
     """T82: the private words of an unmet need, thirty days later: not in the file, nor in its log."""
-    store.private.keep_unmet_words("Zéphyrine Canari", clock.now().date())
+    store.private.keep_unmet_words("Zéphyrine Zqxcanari", clock.now().date())
     clock.advance(timedelta(days=31))
 
     upkeep.start_of_day(store)
 
-    canary = b"Canari"
+    canary = b"Zqxcanari"
     assert [file for file in store.profile.root.rglob("*") if file.is_file() and canary in file.read_bytes()] == []

@@ -60,23 +60,27 @@ def settle(qtbot):
 def when_asked(qapp):
     """Do ``act(dialog)`` as soon as a dialog is open; the list returned then holds what ``act`` returned."""
 
+    timers = []
+
     def prepared(act):
         done = []
         timer = QTimer(qapp)
         timer.setInterval(5)
+        timers.append(timer)
 
         def look_for_it():
             dialog = QApplication.activeModalWidget()
             if dialog is not None:
                 timer.stop()
-                timer.deleteLater()
                 done.append(act(dialog))
 
         timer.timeout.connect(look_for_it)
         timer.start()
         return done
 
-    return prepared
+    yield prepared
+    for timer in timers:
+        timer.stop()
 
 
 @pytest.fixture

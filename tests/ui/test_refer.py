@@ -237,6 +237,28 @@ def test_printing_before_the_relays_are_there_waits_for_them(qtbot, screen, make
     assert asked.args[1] == "mairie-de-villeneuve"
 
 
+def test_printing_while_the_checklist_is_coming_waits_for_it(qtbot, screen, answer, make_checklist, make_card):
+    qtbot.keyClicks(box(screen), "carte")
+    screen.present_answer(answer)
+    qtbot.keyClick(box(screen), Qt.Key.Key_Return)
+    screen.request_print()
+    screen.present_checklist(make_checklist())
+    with qtbot.waitSignal(screen.print_requested) as asked:
+        screen.present_relays((make_card(),))
+    assert asked.args[:2] == ["carte-identite", "mairie-de-villeneuve"]
+
+
+def test_other_words_forget_the_slip_that_was_waited_for(qtbot, screen, answer, make_checklist, make_card):
+    qtbot.keyClicks(box(screen), "carte")
+    screen.present_answer(answer)
+    qtbot.keyClick(box(screen), Qt.Key.Key_Return)
+    screen.request_print()
+    screen.present_answer(answer)
+    with qtbot.assertNotEmitted(screen.print_requested):
+        screen.present_checklist(make_checklist())
+        screen.present_relays((make_card(),))
+
+
 def test_without_any_relay_the_slip_is_still_printed(qtbot, screen, show, make_checklist):
     show(make_checklist(), ())
     assert "Le bon dit quand même quoi faire." in said(screen)

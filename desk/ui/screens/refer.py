@@ -66,6 +66,7 @@ class ReferScreen(QWidget):
         self._answer = NeedAnswer(procedures=(), nothing_fits=False)
         self._checklist: Checklist | None = None
         self._view: ChecklistView | None = None
+        self._opening = ""
         self._relays_known = False
         self._awaiting_relays: SignalInstance | None = None
         self.half_days: frozenset[HalfDay] = frozenset()
@@ -85,6 +86,7 @@ class ReferScreen(QWidget):
     def present_answer(self, answer: NeedAnswer) -> None:
         """Show the procedures that the words in the box may mean."""
         self._answer = answer
+        self._opening, self._awaiting_relays = "", None
         self._list.present(answer.procedures, short=answer.nothing_fits)
         self._tell(of_problem(f"secret-{answer.secret}", self._say) if answer.secret else "", "banner-warning")
         typed = bool(self._box.text().strip())
@@ -109,7 +111,9 @@ class ReferScreen(QWidget):
         self._view = ChecklistView(self._say, self._look, checklist)
         self._area.setWidget(self._view)
         self._left.setCurrentIndex(_CHECKLIST)
-        self._relays_known, self._awaiting_relays = False, None
+        if checklist.procedure != self._opening:
+            self._awaiting_relays = None
+        self._opening, self._relays_known = "", False
         self._cards.present((), self._say("Looking for relays…"))
         self._show_relays(visible=True)
         self._view.take_focus()
@@ -181,7 +185,6 @@ class ReferScreen(QWidget):
         self.half_days = frozenset()
         self._show_when()
         self._because.setChecked(False)
-        self._awaiting_relays = None
         self.present_answer(NeedAnswer(procedures=(), nothing_fits=False))
         self.take_focus()
 
@@ -192,6 +195,13 @@ class ReferScreen(QWidget):
     def ask(self, need: str) -> None:
         """Type ``need`` in the box."""
         self._box.setText(need)
+
+    def resume(self, before: "ReferScreen") -> None:
+        """Take over the words and the wishes of the person from a home that is about to close."""
+        self._on_foot.setChecked(not before.by_car)
+        self.half_days = before.half_days
+        self._show_when()
+        self.ask(before.need)
 
     def choose_first(self) -> None:
         """Open the procedure that is highlighted in the list."""
@@ -291,7 +301,7 @@ class ReferScreen(QWidget):
         set_role(self._nothing, "subtitle")
         self._nearest = plain_label(say("The nearest needs"), "strong")
         self._list = NeedsList(self._look, say("Procedures found"))
-        self._list.opened.connect(self.procedure_chosen)
+        self._list.opened.connect(self._open)
         for widget in (self._hint, self._nothing, self._nearest):
             column.addWidget(widget)
         column.addWidget(self._list, _MOST)
@@ -408,12 +418,16 @@ class ReferScreen(QWidget):
         if sentence:
             QAccessible.updateAccessibility(QAccessibleEvent(self._notice, QAccessible.Event.Alert))
 
+    def _open(self, procedure_id: str) -> None:
+        self._opening, self._awaiting_relays = procedure_id, None
+        self.procedure_chosen.emit(procedure_id)
+
     def _request(self, signal: SignalInstance) -> None:
-        """Ask for the slip of what is on screen; when the relays are not there yet, as soon as they are."""
-        if not self.procedure:
+        """Ask for the slip of what is on screen; when it is not all there yet, as soon as it is."""
+        if not self.procedure and not self._opening:
             self.choose_first()
             return
-        if not self._relays_known:
+        if self._opening or not self._relays_known:
             self._awaiting_relays = signal
             return
         relay = self.relay

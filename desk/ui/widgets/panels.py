@@ -5,22 +5,35 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desk.ui.widgets.scroll import ScrollingArea
 
-_LEFT_SHARE, _RIGHT_SHARE = 11, 10
+_SHARES = (11, 10)
 _GAP = 14
-_ABOVE_SHARE = 0.8
+_ABOVE = 0.8
 
 
 class TwoPanels(ScrollingArea):
-    """Shows ``left`` and ``right``; each has its own scrolling. ``least`` is the narrowest good width of one, in pixels."""
+    """Shows ``left`` and ``right``; each has its own scrolling.
 
-    def __init__(self, left: QWidget, right: QWidget, least: int, parent: QWidget | None = None) -> None:
-        self._left, self._right, self._least = left, right, least
+    ``least`` is the narrowest good width of one, in pixels; ``shares`` is how they share the width; ``above`` is the
+    part of the height that the left one takes when it stands above.
+    """
+
+    def __init__(
+        self,
+        left: QWidget,
+        right: QWidget,
+        least: int,
+        parent: QWidget | None = None,
+        *,
+        shares: tuple[int, int] = _SHARES,
+        above: float = _ABOVE,
+    ) -> None:
+        self._left, self._right, self._least, self._above = left, right, least, above
         self._inside = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inside)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_GAP)
-        self._row.addWidget(left, _LEFT_SHARE)
-        self._row.addWidget(right, _RIGHT_SHARE)
+        self._row.addWidget(left, shares[0])
+        self._row.addWidget(right, shares[1])
         super().__init__(self._inside, parent)
 
     @property
@@ -35,7 +48,7 @@ class TwoPanels(ScrollingArea):
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         height = event.size().height()
-        above = round(height * _ABOVE_SHARE) if stacked else 0
+        above = round(height * self._above) if stacked else 0
         self._left.setMinimumHeight(above)
         self._right.setMinimumHeight(height if stacked else 0)
         self._inside.setMaximumHeight(max(self._inside.minimumSizeHint().height(), height + above))
