@@ -48,7 +48,7 @@ def page(say: Words) -> str:
         lines += [f"- {field}" for field in one.fields]
         lines += ["", one.travels, "", one.stays, ""]
     lines += [f"## {say('The words in the boxes')}", ""]
-    lines += [say("A box refuses what looks like a card, an account, a social security number or a password.")]
+    lines += [say("Relais warns you when a box seems to hold a card, an account, a social security number or a password.")]
     return "\n".join(lines)
 
 
@@ -131,7 +131,7 @@ def _here_only(say: Words) -> tuple[Kept, ...]:
         Kept(
             title=say("The daily copies"),
             purpose=say("To go back to an earlier day."),
-            fields=(say("everything above, except notes, words of needs and settings"),),
+            fields=(say("the library, the procedures, the sheets, the referrals and the journal of changes"),),
             travels=here,
             stays=say(
                 "One a day for {days} days, then one a month for {months} months.", days=DAYS_KEPT, months=MONTHS_KEPT

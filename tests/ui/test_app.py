@@ -21,7 +21,7 @@ from desk.ui.theme import tokens
 from desk.work import upkeep
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SECRET = "1 84 12 76 451 089 46"
+PRIVATE_NUMBER = "1 84 12 76 451 089 46"
 
 
 def type_need(qtbot, desk, words):
@@ -164,13 +164,13 @@ def test_a_need_without_answer_is_counted_with_one_key(qtbot, make_desk, settle,
 
 def test_a_social_security_number_is_kept_nowhere(qtbot, make_desk, settle, profile):
     desk = make_desk()
-    type_need(qtbot, desk, f"qqzzkk {SECRET}")
+    type_need(qtbot, desk, f"qqzzkk {PRIVATE_NUMBER}")
     assert "Sécurité sociale" in notice(desk)
     qtbot.keyClick(desk.window, Qt.Key.Key_F10)
     settle(desk)
     desk.window.close()
     kept_bytes = b"".join(file.read_bytes() for file in profile.root.rglob("*") if file.is_file())
-    for written in (SECRET, SECRET.replace(" ", "")):
+    for written in (PRIVATE_NUMBER, PRIVATE_NUMBER.replace(" ", "")):
         assert written.encode() not in kept_bytes
 
 

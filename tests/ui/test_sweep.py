@@ -1,5 +1,8 @@
 """The home and its small windows, in every theme and size: nothing unnamed, nothing out of reach, nothing cut."""
 
+import contextlib
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -26,6 +29,7 @@ from desk.work.refer_view import NeedAnswer, PhoneLine
 
 CONTROLS = (QAbstractButton, QLineEdit, QAbstractItemView)
 SIZES = ((1366, 768), (1280, 720), (1024, 600))
+PATIENCE_MS = 1500
 STATES = ("empty", "list", "nothing", "checklist")
 
 
@@ -92,7 +96,7 @@ def out_of_sight(window):
         if not isinstance(widget, QLabel | QPushButton) or not widget.isVisible() or not widget.text():
             continue
         if isinstance(widget, QLabel) and widget.wordWrap():
-            longest = max(widget.fontMetrics().horizontalAdvance(word) for word in widget.text().split(" "))
+            longest = max(widget.fontMetrics().horizontalAdvance(word) for word in re.split("[ -]", widget.text()))
             wanted_width, wanted_height = longest, widget.heightForWidth(widget.width())
         else:
             wanted_width, wanted_height = widget.sizeHint().width(), widget.sizeHint().height()
@@ -165,6 +169,8 @@ def test_the_main_button_is_the_largest(make_home):
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_cut(qtbot, make_home, state, percent, size):
     window = make_home(state, Settings(text_percent=percent), size)
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not out_of_sight(window), timeout=PATIENCE_MS)
     assert out_of_sight(window) == []
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -44,13 +44,7 @@ def read_pages(language: str) -> tuple[HelpPage, ...]:
 
 
 class HelpScreen(QWidget):
-    """A list of pages, a box to find one, and the page.
-
-    Signals:
-        page_shown: the name of the page now shown.
-    """
-
-    page_shown = Signal(str)
+    """A list of pages, a box to find one, and the page."""
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,7 +131,6 @@ class HelpScreen(QWidget):
         page = self._pages[str(line.data(Qt.ItemDataRole.UserRole))]
         self._reading.setAccessibleName(page.title)
         self._reading.present_marked(page.text)
-        self.page_shown.emit(page.name)
 
     def _read(self) -> None:
         self._reading.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -153,8 +153,7 @@ class ProceduresScreen(QWidget):
         return shown
 
     def _families(self) -> list[QTreeWidgetItem]:
-        found = (self._tree.topLevelItem(place) for place in range(self._tree.topLevelItemCount()))
-        return [family for family in found if family is not None]
+        return _lines(self._tree.invisibleRootItem())
 
     def _narrow(self, text: str) -> None:
         """Keep only the procedures that have every word of ``text``."""
@@ -162,8 +161,7 @@ class ProceduresScreen(QWidget):
         left = 0
         for family in self._families():
             kept = 0
-            for place in range(family.childCount()):
-                line = family.child(place)
+            for line in _lines(family):
                 has = all(word in str(line.data(0, _WORDS)) for word in wanted)
                 line.setHidden(not has)
                 kept += has
@@ -181,8 +179,8 @@ class ProceduresScreen(QWidget):
         for family in self._families():
             if family.isHidden():
                 continue
-            lines = (family.child(place) for place in range(family.childCount()))
-            first = next((line for line in lines if not line.isHidden()), family) if narrowed else family
+            left = (line for line in _lines(family) if not line.isHidden())
+            first = next(left, family) if narrowed else family
             self._tree.setCurrentItem(first)
             return
 
@@ -197,3 +195,8 @@ class ProceduresScreen(QWidget):
     def _refer(self) -> None:
         if self._checklist is not None:
             self.refer_requested.emit(self._checklist.procedure)
+
+
+def _lines(parent: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (parent.child(place) for place in range(parent.childCount()))
+    return [line for line in found if line is not None]

@@ -55,8 +55,8 @@ class _Row(QFrame):
             labelled(say("Hours, in your words"), self._hours),
         )
         spoken = say("relay {number}", number=number)
-        for box in (self._name, self._kind, self._phone, self._hours):
-            box.setAccessibleName(f"{box.accessibleName()}, {spoken}")
+        for control in (self._name, self._kind, self._phone, self._hours):
+            control.setAccessibleName(f"{control.accessibleName()}, {spoken}")
         across = 1 if look.scale.large else 2
         for place, field in enumerate(fields):
             grid.addWidget(field, place // across, place % across)

@@ -64,7 +64,7 @@ class TerritoryChoice(QWidget):
         if not placed:
             self._holds.setText(say("The place of this library is unknown. Its department will be shown."))
             return
-        communes = say.count(territory.communes, "{n} commune", "{n} communes")
+        communes = say.count(territory.communes, "{n} town", "{n} towns")
         services = say.count(territory.france_services, "{n} France services", "{n} France services")
         self._holds.setText(
             say("Within {km} km: {communes} and {services}.", km=self.km, communes=communes, services=services)
