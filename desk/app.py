@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,6 +17,7 @@ from desk.base.errors import Code, DeskError, UnavailableError
 from desk.base.paths import Profile, profile, resources
 from desk.base.settings import TEXT_SIZES, Settings
 from desk.base.words import Words, words
+from desk.domain.fields import Problem
 from desk.domain.libraries import Library
 from desk.domain.matching import NeedMatcher
 from desk.domain.procedures import Procedure
@@ -34,9 +35,15 @@ from desk.ui.theme import apply_look
 from desk.work import procedures, refer, sentences, setup, sheets, upkeep
 from desk.work.refer_view import Checklist, PhoneLine
 
+if TYPE_CHECKING:
+    from desk.ui.screens.first_start import FirstStart, FirstStartScreen
+
 T = TypeVar("T")
 
 FINDINGS = 5
+TEST_PROCEDURE = "carte-identite"
+"""The procedure whose slip is the test page of the printer."""
+
 RELAYS = 8
 _LOOKS = ("language", "theme", "text_percent")
 
@@ -128,6 +135,7 @@ class Desk(QObject):
     def _rebuild(self, front: str) -> None:
         """Make the window again after a change of language, colours or size; what was typed stays."""
         old, home, procedure_id = self.window, self.refer, self.refer.procedure
+        focused = old.focusWidget()
         old.closing.disconnect(self.close)
         self._app.removeEventFilter(old)
         self._build()
@@ -137,6 +145,8 @@ class Desk(QObject):
         old.close()
         old.deleteLater()
         self.window.bring(front)
+        if front == "settings" and focused is not None:
+            self._settings_screen.take_focus(focused.objectName())
         if procedure_id:
             self._ask_checklist(procedure_id, self._present_checklist)
         self._ask_state()
@@ -412,7 +422,12 @@ class Desk(QObject):
         screen.open_requested.connect(
             lambda sheet: self._ask(lambda store: sheets.view(store, sheet, say), screen.present_sheet, lane="sheet")
         )
-        screen.note_changed.connect(lambda sheet, text: self._ask(lambda store: sheets.keep_note(store, sheet, text)))
+        screen.note_changed.connect(
+            lambda sheet, text: self._ask(
+                lambda store: sheets.keep_note(store, sheet, text),
+                lambda outcome: screen.present_note_kept(outcome.problems),
+            )
+        )
         self._ask(lambda store: sheets.lines(store, "", say), screen.present, lane="sheets")
         return screen
 
@@ -431,7 +446,7 @@ class Desk(QObject):
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it
         from desk.ui.screens.settings import SettingsScreen  # noqa: PLC0415
 
-        screen = SettingsScreen(self.say, self.look)
+        self._settings_screen = screen = SettingsScreen(self.say, self.look)
         screen.settings_changed.connect(self._settings_changed)
         screen.library_changed.connect(self._library_changed)
         screen.library_change_requested.connect(self._first_start)
@@ -475,30 +490,60 @@ class Desk(QObject):
                 lambda store: setup.territory(store, place, km), screen.present_territory, lane="territory"
             )
         )
-        screen.finished.connect(self._set_up)
+        screen.finished.connect(lambda chosen: self._set_up(screen, chosen))
+        screen.test_page_requested.connect(lambda: self._print_test_page(screen.present_test_page))
+        screen.left.connect(self._leave_first_start)
         if self._known and self._known.library is not None:
             screen.cancelled.connect(self.window.uncover)
+            screen.present_current(self._known.library)
         self.window.cover_with(screen)
         self._ask(lambda store: store.seeds.taxonomy, screen.present_relay_types)
 
-    def _set_up(self, chosen: object) -> None:
-        from desk.ui.screens.first_start import FirstStart  # noqa: PLC0415 - needed once
+    def _set_up(self, screen: "FirstStartScreen", chosen: "FirstStart") -> None:
+        def work(store: Store) -> tuple[tuple[Problem, ...], _Opened, tuple[int, int]]:
+            before = store.library()
+            library = replace(chosen.library, id=before.id) if before else chosen.library
+            problems = setup.set_up(store, library).problems
+            problems += sheets.add_first_relays(store, chosen.relays, self.settings.initials).problems
+            return problems, self._read_known(), setup.counts(store)
 
-        if not isinstance(chosen, FirstStart):
-            return
-
-        def work(store: Store) -> _Opened:
-            setup.set_up(store, chosen.library)
-            sheets.add_first_relays(store, chosen.relays, self.settings.initials)
-            return self._read_known()
-
-        def then(opened: _Opened) -> None:
-            self.window.uncover()
-            self._opened(opened)
-            self.window.bring("refer")
-            self.refer.take_focus()
+        def then(answer: tuple[tuple[Problem, ...], _Opened, tuple[int, int]]) -> None:
+            problems, opened, counts = answer
+            if problems:
+                screen.present_problems(problems)
+                return
+            self._learned(opened)
+            screen.present_ready(*counts)
 
         self._ask(work, then)
+
+    def _leave_first_start(self) -> None:
+        self.window.uncover()
+        self._rebuild("refer")
+        self._ask(upkeep.start_of_day, lambda _: self._ask_state())
+        self.refer.take_focus()
+
+    def _print_test_page(self, told: Callable[[str], None]) -> None:
+        """Print a slip that is not counted."""
+        language = self.settings.slip_language
+
+        def make(store: Store) -> Slip:
+            from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
+
+            made = refer.prepare(store, TEST_PROCEDURE, "")
+            return compose(store, refer.checklist(store, TEST_PROCEDURE, self.say), None, made, language)
+
+        def then(slip: Slip) -> None:
+            from desk.ui import printing  # noqa: PLC0415 - the home starts without it
+
+            try:
+                printing.to_printer(slip, self.settings.slip_format, self.settings.printer)
+            except UnavailableError as error:
+                told(sentences.of_error(error, self.say))
+            else:
+                told(self.say("The test page is on its way to the printer. It is not counted."))
+
+        self._ask(make, then, lane="test-page")
 
     # settings
 
@@ -511,7 +556,11 @@ class Desk(QObject):
             tell(self.window, self.say, sentences.of_error(UnavailableError(Code.DISK_FULL), self.say))
         self.refer.present_format(settings.slip_format)
         self._prepared = None
-        if [getattr(settings, name) for name in _LOOKS] != looked:
+        if [getattr(settings, name) for name in _LOOKS] == looked:
+            return
+        if self.window.covered:  # the first start goes on as it is; the window is made again when it is left
+            apply_look(self._app, settings)
+        else:
             QTimer.singleShot(0, lambda: self._rebuild(self.window.front))
 
     def _zoom(self, step: int) -> None:
@@ -533,14 +582,25 @@ class Desk(QObject):
             self.window.present_library(opened.library.name)
 
     def _go_back(self, chosen: Path) -> None:
-        """Close the store, put a copy in its place, open it again."""
+        """Close the store, put a copy in its place, open it again. What cannot be gone back to changes nothing."""
+        was_open = self._store is not None
 
         def work() -> _Opened:
             self._close_store()
-            upkeep.go_back(self._profile, chosen, self._clock)
+            try:
+                upkeep.go_back(self._profile, chosen, self._clock)
+            except DeskError:
+                if was_open:
+                    self._open_store()
+                raise
             return self._open_store()
 
-        self.background.ask(work, self._opened, self._not_opened)
+        def then(opened: _Opened) -> None:
+            self._opened(opened)
+            self._new_person()
+            self.refer.present_done(self.say("The copy is back. What it replaced was set aside, nothing was erased."))
+
+        self.background.ask(work, then, self._failed if was_open else self._not_opened)
 
 
 def main(arguments: list[str]) -> int:

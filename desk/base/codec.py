@@ -12,7 +12,7 @@ class CodecError(ValueError):
 
 
 def to_plain(value: object) -> Any:
-    """Return ``value`` as dicts, lists, strings, numbers, booleans and None; dates as ISO text."""
+    """Return ``value`` as dicts, lists, tuples, strings, numbers, booleans and None; dates as ISO text."""
     return msgspec.to_builtins(value)
 
 

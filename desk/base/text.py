@@ -22,7 +22,7 @@ def fold(text: str) -> str:
 def clean(text: str, limit: int = 2000) -> str:
     """Return ``text`` on one line: control and direction signs removed, spaces folded, at most ``limit`` signs."""
     kept = "".join(" " if sign.isspace() else sign for sign in text[: limit * 4] if _keep(sign))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()[:limit]
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()[:limit].rstrip()
 
 
 def clean_lines(text: str, limit: int = 10_000) -> str:

@@ -1,10 +1,9 @@
 """Message boxes: the only place that opens one. Plain text, one sentence, one thing to do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
-from desk.ui.widgets.access import named, plain_label
 
 _WIDE_PX = 460
 _SIDE_BY_SIDE = 36
@@ -32,9 +31,14 @@ class _Message(QDialog):
     def __init__(self, parent: QWidget | None, sentence: str, choices: tuple[str, ...], *, safe: int) -> None:
         super().__init__(parent)
         self.taken = safe
-        named(self, "message", sentence)
+        self.setObjectName("message")
+        self.setAccessibleName(sentence)
         self.setWindowTitle("Relais")
-        words = named(plain_label(sentence), "sentence")
+        words = QLabel()
+        words.setObjectName("sentence")
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setText(sentence)
+        words.setWordWrap(True)
         words.setMinimumWidth(_WIDE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
@@ -46,7 +50,9 @@ class _Message(QDialog):
         if together:
             buttons.addStretch(1)
         for number, text in enumerate(choices):
-            button = named(QPushButton(text), f"choice-{number}", text.replace("&", ""), sentence)
+            button = QPushButton(text)
+            button.setObjectName(f"choice-{number}")
+            button.setAccessibleDescription(sentence)
             button.setAutoDefault(number == safe)
             button.clicked.connect(lambda _=False, number=number: self._take(number))
             buttons.addWidget(button)

@@ -145,7 +145,11 @@ def style_sheet(look: Look) -> str:
     }
     named = {f"c_{name}": value for name, value in look.tokens.items()}
     tick = "tick-white" if QColor(look.colour("accent_text")).lightness() > 127 else "tick-black"
-    drawn = {"tick": (resources() / "style" / f"{tick}.svg").as_posix()}
+    arrow = "white" if QColor(look.colour("text")).lightness() > 127 else "black"
+    drawn = {
+        name: (resources() / "style" / f"{file}.svg").as_posix()
+        for name, file in (("tick", tick), ("down", f"down-{arrow}"), ("up", f"up-{arrow}"))
+    }
     return _SHEET.substitute({**{name: str(value) for name, value in sizes.items()}, **named, **drawn})
 
 
@@ -262,6 +266,16 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
   border: ${ring}px solid $c_focus; padding: 1px 6px; }
 QLineEdit[role="search"], QLineEdit[role="search"]:focus {
   font-size: ${big}pt; min-height: ${search}px; border: none; background: transparent; padding: 0 6px; }
+QComboBox::drop-down { subcontrol-origin: border; border: none; width: ${field}px; }
+QComboBox::down-arrow { image: url("$down"); width: ${bar}px; height: ${bar}px; }
+QSpinBox { padding-right: ${field}px; }
+QSpinBox:focus { padding-right: ${field}px; }
+QSpinBox::up-button, QSpinBox::down-button {
+  subcontrol-origin: border; width: ${field}px; border: none; background: transparent; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: url("$up"); width: ${bar}px; height: ${bar}px; }
+QSpinBox::down-arrow { image: url("$down"); width: ${bar}px; height: ${bar}px; }
 QComboBox QAbstractItemView { background: $c_surface; color: $c_text; selection-background-color: $c_selection;
   selection-color: $c_selection_text; }
 
@@ -275,8 +289,9 @@ QRadioButton::indicator:checked { width: ${dot}px; height: ${dot}px; border: ${d
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-style: dashed; }
 
 QListView, QTreeView, QTableView, QListWidget {
-  background: $c_surface; color: $c_text; border: 1px solid $c_line_soft; border-radius: ${round}px; outline: none; }
-QListView:focus, QTreeView:focus, QTableView:focus { border: ${ring}px solid $c_focus; }
+  background: $c_surface; color: $c_text; border: 1px solid $c_line_soft; border-radius: ${round}px; outline: none;
+  padding: 3px; }
+QListView:focus, QTreeView:focus, QTableView:focus { border: ${ring}px solid $c_focus; padding: 1px; }
 QListView::item, QTreeView::item { padding: 7px 8px; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {
   background: $c_selection; color: $c_selection_text; }

@@ -33,7 +33,7 @@ def never_kept(say: Words) -> tuple[str, ...]:
         say("The name of a visitor, an address, a date of birth, a telephone number."),
         say("A password, a code, a bank card, a social security number."),
         say("A copy, a photo or a scan of a paper."),
-        say("Who came, when, and for what: a slip names nobody."),
+        say("Who came: a slip counts a need and a day, never a person."),
         say("What is typed in the home screen, unless you count it as a need without answer."),
     )
 
@@ -46,9 +46,11 @@ def page(say: Words) -> str:
     for one in kept(say):
         lines += [f"## {one.title}", "", one.purpose, ""]
         lines += [f"- {field}" for field in one.fields]
-        lines += ["", one.travels, "", one.stays, ""]
+        lines += ["", f"{one.travels} {one.stays}", ""]
     lines += [f"## {say('The words in the boxes')}", ""]
-    lines += [say("Relais warns you when a box seems to hold a card, an account, a social security number or a password.")]
+    lines += [
+        say("Relais warns you when a box seems to hold a card, an account, a social security number or a password.")
+    ]
     return "\n".join(lines)
 
 

@@ -49,10 +49,11 @@ RECORDS = {
     "library": built(Library, id=IDS, radius_km=st.integers(1, 200)),
     "sheet": built(Sheet, id=IDS),
 }
+RECORDS = {kind.name: RECORDS.get(kind.name, built(kind.record, id=IDS)) for kind in KINDS}
 
 
 def records_of(kind):
-    return RECORDS.get(kind.name, built(kind.record, id=IDS))
+    return RECORDS[kind.name]
 
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])

@@ -278,6 +278,19 @@ def test_a_damaged_file_offers_an_earlier_day_and_goes_back_to_it(
     assert any(profile.set_aside.rglob("*"))
 
 
+def test_going_back_to_what_is_not_a_copy_changes_nothing(qtbot, make_desk, settle, when_asked, profile, tmp_path):
+    desk = make_desk()
+    wrong = tmp_path / "photo.jpg"
+    wrong.write_bytes(b"not a copy")
+    heard = when_asked(lambda dialog: (dialog.accessibleName(), dialog.reject())[0])
+    desk._go_back(wrong)
+    qtbot.waitUntil(lambda: bool(heard))
+    settle(desk)
+    assert "pas une copie" in heard[0]
+    open_first(qtbot, desk, settle)
+    assert desk.refer.procedure == "carte-identite"
+
+
 def test_a_damaged_file_is_left_as_it_is_when_nothing_is_chosen(qtbot, make_desk, when_asked, planted, profile, clock):
     plant(planted, profile, clock, copy=True)
     damage(profile)

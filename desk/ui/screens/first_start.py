@@ -23,7 +23,7 @@ from desk.work.setup import Territory
 from desk.work.sheets import FirstRelay
 
 _LIBRARY, _TERRITORY, _HUB, _RELAYS, _READY = range(5)
-_QUESTIONS = 4
+_QUESTIONS = 3
 _WIDE_PX = 860
 
 
@@ -137,7 +137,8 @@ class FirstStartScreen(QWidget):
         of_relays = all(problem.field.partition(".")[0].isdecimal() for problem in problems)
         self._go(_RELAYS if of_relays else _LIBRARY)
         self._relays.present_problems(problems)
-        self._tell("\n".join(dict.fromkeys(of_problem(problem.code, self._say) for problem in problems)))
+        told = (of_problem(problem.code, self._say) for problem in problems)
+        self._tell(self._say("Some lines must be corrected first.") if of_relays else "\n".join(dict.fromkeys(told)))
 
     def present_ready(self, procedures: int, sheets: int) -> None:
         """Say what the desk now holds, and offer to go and use it."""
@@ -158,9 +159,12 @@ class FirstStartScreen(QWidget):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, Esc goes back one page."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._forward.isEnabled():
-            self._next()
+        """Enter goes on, or first chooses the first library found. Esc goes back one page."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self._forward.isEnabled():
+                self._next()
+            else:
+                self._library.choose_first()
         elif event.key() == Qt.Key.Key_Escape:
             self._previous()
         else:
@@ -278,9 +282,8 @@ class FirstStartScreen(QWidget):
 
     def _show_way(self) -> None:
         say, page = self._say, self._pages.currentIndex()
-        self._step.setText(
-            say("Question {number} of {all}", number=page + 1, all=_QUESTIONS) if page < _READY else say("All done")
-        )
+        steps = {_RELAYS: say("One more page, if you like"), _READY: say("All done")}
+        self._step.setText(steps.get(page) or say("Question {number} of {all}", number=page + 1, all=_QUESTIONS))
         self._back.setVisible(_LIBRARY < page < _READY)
         self._cancel.setVisible(self._known and page == _LIBRARY)
         texts = {_RELAYS: say("&Fill the desk"), _READY: say("&Go to the desk")}

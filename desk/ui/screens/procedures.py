@@ -1,7 +1,7 @@
 """Démarches: every procedure by family, and the one chosen in full, each fact with its source."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -58,6 +58,9 @@ class ProceduresScreen(QWidget):
         self._tree.clear()
         for group in groups:
             family = QTreeWidgetItem([f"{group.label} ({len(group.procedures)})"])
+            bold = QFont()
+            bold.setWeight(QFont.Weight.DemiBold)
+            family.setData(0, Qt.ItemDataRole.FontRole, bold)
             family.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             family.addChildren([self._line(line) for line in group.procedures])
             self._tree.addTopLevelItem(family)

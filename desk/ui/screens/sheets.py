@@ -66,7 +66,7 @@ class SheetsScreen(QWidget):
     def present(self, lines: tuple[SheetLine, ...]) -> None:
         """Show the sheets found, best first, at most `MOST`."""
         say, shown = self._say, lines[:MOST]
-        self._list.present(shown)
+        self._list.present(shown, choose_first=True)
         searched = bool(self._box.text().strip())
         if not shown:
             told = say("No sheet has these words.") if searched else say("There is no sheet yet.")

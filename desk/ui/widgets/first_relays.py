@@ -97,7 +97,9 @@ class _Row(QFrame):
             "hours_text": self._say("Hours, in your words"),
         }
         told = [
-            f"{titles.get(field, '')} : {of_problem(code, self._say)}".lstrip(" :") for field, code in problems.items()
+            f"{words} : {of_problem(problems[field], self._say)}"
+            for field, words in titles.items()
+            if field in problems
         ]
         self._wrong.setText("\n".join(told))
         self._wrong.setVisible(bool(told))
@@ -159,7 +161,7 @@ class FirstRelays(QWidget):
             }
             row.present_problems(mine)
             if mine and first is None:
-                first = (row, next(iter(mine)))
+                first = (row, next(field for field in _FIELDS if field in mine))
         if first:
             first[0].take_focus(first[1])
 

@@ -49,7 +49,7 @@ class LibraryChoice(QWidget):
 
     def present_libraries(self, offers: tuple[Offer, ...]) -> None:
         """Show the open libraries that the words in the box may mean."""
-        self._offers.present(offers)
+        self._offers.present(offers, choose_first=len(offers) == 1)
         typed = bool(self._box.text().strip())
         self._none.setVisible(typed and not offers)
         self._offers.setVisible(bool(offers))
@@ -57,6 +57,10 @@ class LibraryChoice(QWidget):
     def present_communes(self, communes: tuple[Commune, ...]) -> None:
         """Show the communes that the words in the box may mean; the only one is chosen at once."""
         self._communes.present(communes, choose_first=len(communes) == 1)
+
+    def choose_first(self) -> None:
+        """Choose the first line of the list on screen, if there is one."""
+        (self._offers if self._ways.currentIndex() == _LISTED else self._communes).walk(1)
 
     def take_focus(self) -> None:
         """Put the keyboard where one types."""
@@ -66,7 +70,10 @@ class LibraryChoice(QWidget):
     def library(self) -> Library | None:
         """The library chosen or written so far, if it is enough."""
         if self._ways.currentIndex() == _LISTED:
-            return self._offers.row[1] if self._offers.row else None
+            if self._offers.row is None:
+                return None
+            official = self._offers.row[1]
+            return replace(official, name=clean(self._printed.text(), 150) or official.name)
         name, commune = clean(self._name.text(), 150), self._communes.row
         if not name or commune is None:
             return None
@@ -103,13 +110,22 @@ class LibraryChoice(QWidget):
             ),
         )
         self._offers.setVisible(False)
-        self._offers.current_changed.connect(self.changed)
+        self._offers.current_changed.connect(self._offer_chosen)
+        self._printed = named(QLineEdit(), "printed-name")
+        self._printed.setMaxLength(150)
+        self._printed_part = labelled(say("Its &name, as slips will say it"), self._printed)
+        self._printed_part.setVisible(False)
         self._offers.opened.connect(self.opened)
         other = named(QPushButton(say("My library is &not in the list")), "by-hand")
         other.clicked.connect(lambda: self._go(_BY_HAND))
         hint = say("Its commune, its postcode or its name. The list comes from the Ministry of Culture (August 2024).")
         return _page(
-            labelled(say("&Find my library"), self._box, hint=hint), self._none, self._offers, other, grows=self._offers
+            labelled(say("&Find my library"), self._box, hint=hint),
+            self._none,
+            self._offers,
+            self._printed_part,
+            other,
+            grows=self._offers,
         )
 
     def _by_hand(self, look: Look) -> QWidget:
@@ -144,6 +160,12 @@ class LibraryChoice(QWidget):
             back,
             grows=self._communes,
         )
+
+    def _offer_chosen(self) -> None:
+        chosen = self._offers.row
+        self._printed.setText(chosen[1].name if chosen else "")
+        self._printed_part.setVisible(chosen is not None)
+        self.changed.emit()
 
     def _go(self, way: int) -> None:
         self._ways.setCurrentIndex(way)

@@ -11,6 +11,7 @@ from desk.work.setup import Territory
 
 CHOICES_KM = (10, 20, 30, 50)
 NEAREST_KM, FARTHEST_KM = 1, 200
+_BOX_PX = 160
 
 
 class TerritoryChoice(QWidget):
@@ -35,13 +36,14 @@ class TerritoryChoice(QWidget):
             row.addWidget(choice)
         row.addStretch(1)
         self._box = kilometres("km")
+        self._box.setMaximumWidth(look.scale.px(_BOX_PX))
         self._holds = named(plain_label("", "subtitle"), "holds")
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(row)
-        column.addWidget(labelled(say("&Another distance, in kilometres"), self._box), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(labelled(say("&Another distance, in kilometres"), self._box))
         column.addWidget(self._holds)
         column.addStretch(1)
         self.choose(DEFAULT_RADIUS_KM)

@@ -1,6 +1,6 @@
 """The copies one can go back to, and the check of everything kept."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
@@ -52,10 +52,10 @@ class UpkeepPanel(QWidget):
         column.addWidget(plain_label(say("A copy is made each day. 14 days and 12 months are kept on this computer.")))
         column.addWidget(self._none)
         column.addWidget(self._list, 1)
-        column.addWidget(self._restore)
+        column.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addWidget(plain_label(say("Is everything in order?"), "subtitle"))
-        column.addWidget(check)
+        column.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._report)
         column.addStretch(1)
         self._show_way()
