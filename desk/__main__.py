@@ -6,6 +6,10 @@ import sys
 def main() -> int:
     """Run Relais and return its exit code."""
     arguments = sys.argv[1:]
+    if arguments[:1] == ["demo"]:
+        from desk.demonstration import main as demonstration  # noqa: PLC0415 - only where there is no screen
+
+        return demonstration(arguments[1:])
     if _wants_window(arguments):
         from desk.app import main as window  # noqa: PLC0415 - brings Qt, which the command line runs without
 

@@ -1,11 +1,13 @@
 """The one place where the window's parts meet: profile, store, screens, printer."""
 
+from __future__ import annotations
+
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,26 +19,41 @@ from desk.base.errors import Code, DeskError, UnavailableError
 from desk.base.paths import Profile, profile, resources
 from desk.base.settings import TEXT_SIZES, Settings
 from desk.base.words import Words, words
-from desk.domain.fields import Problem
-from desk.domain.libraries import Library
-from desk.domain.matching import NeedMatcher
-from desk.domain.procedures import Procedure
-from desk.domain.referrals import Referral
-from desk.domain.relays import Wishes
-from desk.slips.slip import Slip
-from desk.store.store import Store, open_store
 from desk.ui.background import Background
-from desk.ui.crash import Crashes
 from desk.ui.main_window import MainWindow
-from desk.ui.messages import choose, tell
 from desk.ui.screens.refer import ReferScreen
-from desk.ui.single_instance import SingleInstance
 from desk.ui.theme import apply_look
-from desk.work import procedures, refer, sentences, setup, sheets, upkeep
 from desk.work.refer_view import Checklist, PhoneLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk.domain.fields import Problem
+    from desk.domain.libraries import Library
+    from desk.domain.matching import NeedMatcher
+    from desk.domain.procedures import Procedure
+    from desk.domain.referrals import Referral
+    from desk.domain.relays import Wishes
+    from desk.slips.slip import Slip
+    from desk.store.store import Store
+    from desk.ui import messages
     from desk.ui.screens.first_start import FirstStart, FirstStartScreen
+    from desk.work import procedures, refer, sentences, setup, sheets, upkeep
+else:
+
+    class _Later:
+        """A module that is read when it is first used: the home is painted before the store is even imported."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, attribute: str) -> Any:
+            return getattr(import_module(self._name), attribute)
+
+    messages = _Later("desk.ui.messages")
+    procedures, refer, sentences, setup, sheets, upkeep = (
+        _Later(f"desk.work.{room}") for room in ("procedures", "refer", "sentences", "setup", "sheets", "upkeep")
+    )
 
 T = TypeVar("T")
 
@@ -45,6 +62,7 @@ TEST_PROCEDURE = "carte-identite"
 """The procedure whose slip is the test page of the printer."""
 
 RELAYS = 8
+_LAY_OUT_MS = 100
 _LOOKS = ("language", "theme", "text_percent")
 
 
@@ -157,11 +175,15 @@ class Desk(QObject):
         self.background.ask(self._open_store, self._opened, self._not_opened)
 
     def _open_store(self) -> _Opened:
+        from desk.store.store import open_store  # noqa: PLC0415 - after the home is painted
+
         store = open_store(self._profile, self._clock, resources())
         self._store = store
         return self._read_known()
 
     def _read_known(self) -> _Opened:
+        from desk.domain.procedures import Procedure  # noqa: PLC0415 - after the home is painted
+
         store = self._opened_store()
         known: dict[str, Procedure] = {procedure.id: procedure for procedure in store.records.all(Procedure)}
         return _Opened(library=store.library(), procedures=known, matcher=refer.matcher(store))
@@ -193,12 +215,12 @@ class Desk(QObject):
         sentence = sentences.of_error(error, self.say)
         copies = upkeep.copies(self._profile) if error.code is Code.FILE_DAMAGED else ()
         if not copies:
-            tell(self.window, self.say, sentence)
+            messages.tell(self.window, self.say, sentence)
             self.window.close()
             return
         day = upkeep.copy_words(copies[0], self.say)
         answers = (self.say("&Close Relais"), self.say("Go &back to {day}", day=day))
-        if choose(self.window, sentence, answers, safe=0) == 1:
+        if messages.choose(self.window, sentence, answers, safe=0) == 1:
             self._go_back(copies[0].path)
         else:
             self.window.close()
@@ -209,7 +231,7 @@ class Desk(QObject):
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, DeskError):
-            tell(self.window, self.say, sentences.of_error(error, self.say))
+            messages.tell(self.window, self.say, sentences.of_error(error, self.say))
         else:
             sys.excepthook(type(error), error, error.__traceback__)
 
@@ -261,6 +283,8 @@ class Desk(QObject):
             )
 
     def _wishes(self) -> Wishes:
+        from desk.domain.relays import Wishes  # noqa: PLC0415 - after the home is painted
+
         return Wishes(at=self._clock.now(), free=self.refer.half_days, by_car=self.refer.by_car)
 
     def _ask_half_days(self) -> None:
@@ -358,7 +382,7 @@ class Desk(QObject):
     def _without_printer(self, slip: Slip, error: UnavailableError) -> None:
         say = self.say
         answers = (say("&Large letters on screen"), say("Keep a &PDF"), say("&Later: print it again"))
-        chosen = choose(self.window, sentences.of_error(error, say), answers, safe=2)
+        chosen = messages.choose(self.window, sentences.of_error(error, say), answers, safe=2)
         if chosen == 0:
             from desk.ui import printing  # noqa: PLC0415 - only when the printer is dead
             from desk.ui.widgets.slip_dialogs import LargeTypeDialog  # noqa: PLC0415
@@ -380,7 +404,7 @@ class Desk(QObject):
         try:
             printing.to_pdf(slip, self.settings.slip_format, Path(chosen))
         except UnavailableError as error:
-            tell(self.window, self.say, sentences.of_error(error, self.say))
+            messages.tell(self.window, self.say, sentences.of_error(error, self.say))
             return
         self.refer.present_done(self.say("Slip kept in {file}.", file=chosen))
 
@@ -499,7 +523,7 @@ class Desk(QObject):
         self.window.cover_with(screen)
         self._ask(lambda store: store.seeds.taxonomy, screen.present_relay_types)
 
-    def _set_up(self, screen: "FirstStartScreen", chosen: "FirstStart") -> None:
+    def _set_up(self, screen: FirstStartScreen, chosen: FirstStart) -> None:
         def work(store: Store) -> tuple[tuple[Problem, ...], _Opened, tuple[int, int]]:
             before = store.library()
             library = replace(chosen.library, id=before.id) if before else chosen.library
@@ -553,7 +577,7 @@ class Desk(QObject):
         try:
             kept_settings.save(self._profile.settings_file, settings)
         except OSError:
-            tell(self.window, self.say, sentences.of_error(UnavailableError(Code.DISK_FULL), self.say))
+            messages.tell(self.window, self.say, sentences.of_error(UnavailableError(Code.DISK_FULL), self.say))
         self.refer.present_format(settings.slip_format)
         self._prepared = None
         if [getattr(settings, name) for name in _LOOKS] == looked:
@@ -609,13 +633,16 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--data-dir", metavar="DIR", help="folder of the library's data")
     chosen = profile(options.parse_args(arguments).data_dir)
     app = application()
+    from desk.ui.crash import Crashes  # noqa: PLC0415 - the tests make a desk without it
+    from desk.ui.single_instance import SingleInstance  # noqa: PLC0415
+
     crashes = Crashes(chosen.log_file)
     crashes.watch()
     only = SingleInstance(chosen.lock_file)
     if not only.take():
         return 0
     desk = Desk(app, chosen, SystemClock())
-    crashes.told.connect(lambda what: tell(desk.window, desk.say, crashes.sentence(desk.say, what)))
+    crashes.told.connect(lambda what: messages.tell(desk.window, desk.say, crashes.sentence(desk.say, what)))
     only.shown_again.connect(desk.come_to_front)
     desk.open()
     code = app.exec()
@@ -644,9 +671,17 @@ def picture_of_home(chosen: Profile, need: str, file: Path) -> Path:
     desk.refer.ask(need)
     desk.refer.choose_first()
     rest(desk)
+    _lay_out()
     desk.window.grab().save(str(file))
     desk.close()
     return file
+
+
+def _lay_out() -> None:
+    """Let Qt give every part its place before a picture is taken."""
+    loop = QEventLoop()
+    QTimer.singleShot(_LAY_OUT_MS, loop.quit)
+    loop.exec()
 
 
 def rest(desk: Desk) -> None:

@@ -36,9 +36,6 @@ MOST_ANSWERS = 1000
 
 DONE, REFUSED, USAGE, SURROUNDINGS, OUR_FAULT = range(5)
 
-DEMONSTRATION_LIBRARY = "2"
-DEMONSTRATION_NEED = "j'ai plus le code d'ameli"
-
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
@@ -67,14 +64,12 @@ def main(arguments: list[str]) -> int:
 def _run(options: argparse.Namespace, say: Words) -> int:
     chosen = profile(options.data_dir)
     clock: Clock = SystemClock() if options.at is None else FixedClock(_moment(options.at))
-    if options.command == "demo":
-        return _demo(options, say)
-    with _Opened(chosen, clock) as store:
+    with Opened(chosen, clock) as store:
         command: Callable[[argparse.Namespace, Store, Words], int] = options.run
         return command(options, store, say)
 
 
-class _Opened:
+class Opened:
     """Opens a profile for one command and closes it, whatever happens."""
 
     def __init__(self, chosen: Profile, clock: Clock) -> None:
@@ -208,30 +203,6 @@ def _check(options: argparse.Namespace, store: Store, say: Words) -> int:
     text += [f"- {problem}" for problem in report.problems]
     _answered(options, report, "\n".join(text))
     return DONE if report.ok else SURROUNDINGS
-
-
-def _demo(options: argparse.Namespace, say: Words) -> int:
-    """Do the main job once where there is no screen, and say where the papers are."""
-    from desk.app import picture_of_home  # noqa: PLC0415 - only the demonstration draws a screen here
-
-    folder = Path(options.output).absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    chosen = profile(str(folder / "profile"))
-    with _Opened(chosen, SystemClock()) as store:
-        if store.library() is None:
-            setup.set_up(store, setup.from_official(store, setup.the_official(store, DEMONSTRATION_LIBRARY)))
-        found = refer.needs(store, refer.matcher(store), DEMONSTRATION_NEED, say, 1)
-        procedure = found.procedures[0]
-        slip = argparse.Namespace(
-            procedure=procedure.id, sheet=None, format="a5", pdf=str(folder / "bon.pdf"), free="", no_car=False,
-            language=options.language, json=False,
-        )  # fmt: skip
-        print(say("A visitor says: “{need}”", need=DEMONSTRATION_NEED))
-        print(say("The desk understands: {title}", title=procedure.title))
-        _slip(slip, store, say)
-    home = picture_of_home(chosen, DEMONSTRATION_NEED, folder / "accueil.png")
-    print(say("Picture of the home screen: {file}", file=home))
-    return DONE
 
 
 # Reading options, writing answers
@@ -401,8 +372,6 @@ def _parser(say: Words) -> _Parser:
     one.add_argument("--pdf", required=True, metavar="FILE", help=say("the file to write"))
     of_person(one)
     command("check", _check, say("Check everything that is kept: integrity, sizes, versions."))
-    one = command("demo", _demo, say("Do the main job once without a screen."))
-    one.add_argument("--output", default="demonstration", metavar="DIR", help=say("the folder to write in"))
     return parser
 
 

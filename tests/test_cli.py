@@ -18,7 +18,7 @@ from desk.store.reference import open_reference
 from desk.store.store import open_store
 
 AT = ("--at", "2026-11-24T10:00")
-COMMANDS = ("setup", "need", "relays", "sheets", "slip", "check", "demo")
+COMMANDS = ("setup", "need", "relays", "sheets", "slip", "check")
 WITHOUT_PLACE = ("14581", "Aurseulles")
 
 WITHOUT_QT = """

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QV
 from desk.base.words import Words
 from desk.domain.fields import Problem
 from desk.domain.sheets import Freshness
-from desk.ui.models.lines import Lines
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, icon, set_role
 from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.lines import Lines
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.reading import Reading, item
 from desk.work.sentences import of_problem

@@ -10,10 +10,10 @@ from desk.base.text import clean
 from desk.base.words import Words
 from desk.domain.libraries import Library, OfficialLibrary
 from desk.domain.territory import Commune
-from desk.ui.models.lines import Lines
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look
 from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.lines import Lines
 from desk.work.setup import by_hand
 
 Offer = tuple[OfficialLibrary, Library]

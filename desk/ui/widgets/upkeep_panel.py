@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
 from desk.ui.messages import choose
-from desk.ui.models.lines import Lines
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, set_role
 from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.lines import Lines
 from desk.work.upkeep import Backup, Report, copy_words
 
 _KB = 1024
