@@ -127,7 +127,7 @@ class Records:
                 self._index.put(self._record(kind_of(Sheet), row, Sheet))
 
     def _put(self, kind: Kind, record: Record, author: Author) -> frozenset[str]:
-        plain = to_plain(record)
+        plain = {name: _as_kept(value) for name, value in to_plain(record).items()}
         before = self._plain(kind, record.id)
         changed = self.log.keep(
             kind, record.id, spread(kind, before) if before else {}, spread(kind, plain), plain, author
@@ -180,6 +180,11 @@ def _cell(kind: Kind, name: str, value: Any) -> Any:
     if name in kind.nested:
         return to_json(value).decode() if value is not None else None
     return int(value) if isinstance(value, bool) else value
+
+
+def _as_kept(value: Any) -> Any:
+    """Return ``value`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def _plain_of(kind: Kind, row: tuple[Any, ...]) -> Plain:

@@ -1,30 +1,20 @@
 """Démarches: every procedure by family, and the one chosen in full, each fact with its source."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desk.base.text import fold
 from desk.base.words import Words
-from desk.ui.theme import Look, icon
+from desk.ui.theme import Look
 from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.family_tree import FamilyTree
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.procedure_page import page, told
 from desk.ui.widgets.reading import Reading
-from desk.work.procedures import FamilyGroup, ProcedureLine
+from desk.work.procedures import FamilyGroup
 from desk.work.refer_view import Checklist
 
 _NARROWEST_PX = 300
-_ID = Qt.ItemDataRole.UserRole
-_WORDS = Qt.ItemDataRole.UserRole + 1
 
 
 class ProceduresScreen(QWidget):
@@ -55,15 +45,7 @@ class ProceduresScreen(QWidget):
 
     def present(self, groups: tuple[FamilyGroup, ...]) -> None:
         """Show the families and their procedures; what the box holds still narrows them."""
-        self._tree.clear()
-        for group in groups:
-            family = QTreeWidgetItem([f"{group.label} ({len(group.procedures)})"])
-            bold = QFont()
-            bold.setWeight(QFont.Weight.DemiBold)
-            family.setData(0, Qt.ItemDataRole.FontRole, bold)
-            family.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            family.addChildren([self._line(line) for line in group.procedures])
-            self._tree.addTopLevelItem(family)
+        self._tree.present(groups)
         self._narrow(self._box.text())
 
     def present_checklist(self, checklist: Checklist) -> None:
@@ -89,7 +71,7 @@ class ProceduresScreen(QWidget):
         ):
             self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
             if self._tree.currentItem() is None:
-                self._choose_first()
+                self._tree.choose_first()
             return True
         return super().eventFilter(watched, event)
 
@@ -108,16 +90,12 @@ class ProceduresScreen(QWidget):
         self._box = named(QLineEdit(), "filter")
         self._box.setMaxLength(200)
         self._box.textChanged.connect(self._narrow)
-        self._box.returnPressed.connect(self._choose_first)
         self._box.installEventFilter(self)
         self._count = named(plain_label("", "muted"), "count")
-        self._tree = named(QTreeWidget(), "procedures", say("Procedures by family"))
-        self._tree.setHeaderHidden(True)
-        self._tree.setWordWrap(True)
-        self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tree.setIndentation(self._look.scale.px(18))
-        self._tree.currentItemChanged.connect(self._open)
-        self._tree.itemActivated.connect(self._read)
+        self._tree = FamilyTree(say, self._look)
+        self._tree.chosen.connect(self.open_requested)
+        self._tree.opened.connect(self._read)
+        self._box.returnPressed.connect(self._tree.choose_first)
         panel = QWidget()
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
@@ -144,62 +122,16 @@ class ProceduresScreen(QWidget):
         column.addLayout(foot)
         return panel
 
-    def _line(self, line: ProcedureLine) -> QTreeWidgetItem:
-        marks = [self._say("this month")] if line.season else []
-        marks += [self._say("to be reviewed")] if line.review else []
-        shown = QTreeWidgetItem([f"{line.title} ({', '.join(marks)})" if marks else line.title])
-        shown.setData(0, _ID, line.id)
-        shown.setData(0, _WORDS, fold(f"{line.title} {line.administration}"))
-        if line.season:
-            side = self._look.scale.px(18)
-            shown.setIcon(0, icon("calendar-days", self._look.colour("accent"), side))
-        return shown
-
-    def _families(self) -> list[QTreeWidgetItem]:
-        return _lines(self._tree.invisibleRootItem())
-
     def _narrow(self, text: str) -> None:
-        """Keep only the procedures that have every word of ``text``."""
-        wanted = fold(text).split()
-        left = 0
-        for family in self._families():
-            kept = 0
-            for line in _lines(family):
-                has = all(word in str(line.data(0, _WORDS)) for word in wanted)
-                line.setHidden(not has)
-                kept += has
-            family.setHidden(kept == 0)
-            family.setExpanded(bool(wanted))
-            left += kept
-        if left or not wanted:
+        left = self._tree.narrow(text)
+        if left or not text.strip():
             self._count.setText(self._say.count(left, "{n} procedure", "{n} procedures"))
         else:
             self._count.setText(self._say("No procedure has these words in its title. Try the home screen (F2)."))
 
-    def _choose_first(self) -> None:
-        """Make the first procedure left current; with no word typed, the first family."""
-        narrowed = bool(self._box.text().strip())
-        for family in self._families():
-            if family.isHidden():
-                continue
-            left = (line for line in _lines(family) if not line.isHidden())
-            first = next(left, family) if narrowed else family
-            self._tree.setCurrentItem(first)
-            return
-
-    def _open(self, chosen: QTreeWidgetItem | None) -> None:
-        if chosen is not None and (one := chosen.data(0, _ID)):
-            self.open_requested.emit(str(one))
-
-    def _read(self, chosen: QTreeWidgetItem) -> None:
-        if chosen.data(0, _ID):
-            self._reading.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _read(self) -> None:
+        self._reading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refer(self) -> None:
         if self._checklist is not None:
             self.refer_requested.emit(self._checklist.procedure)
-
-
-def _lines(parent: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    found = (parent.child(place) for place in range(parent.childCount()))
-    return [line for line in found if line is not None]

@@ -48,6 +48,8 @@ class SheetsScreen(QWidget):
         self._say = say
         self._look = look
         self._view: SheetView | None = None
+        self._shown_for: str | None = None
+        self._typed = False
         self.setProperty("role", "page")
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -66,8 +68,12 @@ class SheetsScreen(QWidget):
     def present(self, lines: tuple[SheetLine, ...]) -> None:
         """Show the sheets found, best first, at most `MOST`."""
         say, shown = self._say, lines[:MOST]
-        self._list.present(shown, choose_first=True)
-        searched = bool(self._box.text().strip())
+        text = self._box.text().strip()
+        opened = self._view.id if self._view and text == self._shown_for else ""
+        self._shown_for = text
+        self._list.present(shown)
+        self._list.choose(next((place for place, line in enumerate(shown) if line.id == opened), 0))
+        searched = bool(text)
         if not shown:
             told = say("No sheet has these words.") if searched else say("There is no sheet yet.")
         elif len(shown) == MOST:
@@ -105,7 +111,8 @@ class SheetsScreen(QWidget):
 
     def keep_note(self) -> None:
         """Ask at once to keep what is typed in the note, if it waits."""
-        if self._waiting.isActive() and self._view is not None:
+        if self._typed and self._view is not None:
+            self._typed = False
             self._waiting.stop()
             self.note_changed.emit(self._view.id, self._note.toPlainText())
 
@@ -114,9 +121,10 @@ class SheetsScreen(QWidget):
         self._box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Watch the window, so that nothing typed is lost when it closes."""
+        """Ask for the list anew, and watch the window, so that nothing typed is lost when it closes."""
         super().showEvent(event)
         self.window().installEventFilter(self)
+        self.find_requested.emit(self._box.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows walk the list while the keyboard stays in the box; keep the note before the window closes."""
@@ -175,7 +183,7 @@ class SheetsScreen(QWidget):
         self._note = named(QPlainTextEdit(), "note")
         lines = self._note.fontMetrics().lineSpacing() * _NOTE_LINES
         self._note.setMaximumHeight(lines + self._look.scale.px(20))
-        self._note.textChanged.connect(self._waiting.start)
+        self._note.textChanged.connect(self._note_typed)
         self._note_told = named(plain_label("", "small"), "note-told")
         self._note_part = QWidget()
         below = QVBoxLayout(self._note_part)
@@ -193,7 +201,7 @@ class SheetsScreen(QWidget):
 
     def _open(self) -> None:
         line = self._list.row
-        if line is not None and (self._view is None or self._view.id != line.id):
+        if line is not None:
             self.keep_note()
             self.open_requested.emit(line.id)
 
@@ -202,6 +210,11 @@ class SheetsScreen(QWidget):
             self._list.choose(0)
         if self._list.row is not None:
             self._reading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note_typed(self) -> None:
+        self._typed = True
+        self._waiting.start()
+        self._tell_note("")
 
     def _parts(self, view: SheetView) -> list[QWidget]:
         say = self._say

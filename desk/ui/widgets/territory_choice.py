@@ -12,6 +12,7 @@ from desk.work.setup import Territory
 CHOICES_KM = (10, 20, 30, 50)
 NEAREST_KM, FARTHEST_KM = 1, 200
 _BOX_PX = 160
+_BESIDE_PX = 8
 
 
 class TerritoryChoice(QWidget):
@@ -95,4 +96,5 @@ def kilometres(name: str) -> QSpinBox:
     box.setRange(NEAREST_KM, FARTHEST_KM)
     box.setSuffix(" km")
     box.setKeyboardTracking(False)
+    box.lineEdit().setTextMargins(_BESIDE_PX, 0, 0, 0)  # what the style sheet pads is not the words
     return box

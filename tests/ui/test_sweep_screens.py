@@ -1,0 +1,242 @@
+"""First start, Fiches, Démarches, Réglages, Aide, in every size: nothing unnamed, out of reach, too small or cut."""
+
+import contextlib
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from desk.base.settings import Language, Settings, Theme
+from desk.base.words import words
+from desk.domain.libraries import Library, LibraryId
+from desk.domain.procedures import Confidence
+from desk.domain.sheets import Freshness
+from desk.domain.taxonomy import Taxonomy
+from desk.domain.territory import Commune
+from desk.ui.screens.first_start import FirstStartScreen
+from desk.ui.screens.help import HelpScreen
+from desk.ui.screens.procedures import ProceduresScreen
+from desk.ui.screens.settings import SettingsScreen
+from desk.ui.screens.sheets import SheetsScreen
+from desk.ui.theme import apply_look
+from desk.ui.widgets.reading import Reading
+from desk.work.procedures import FamilyGroup, ProcedureLine
+from desk.work.setup import Territory
+from desk.work.sheets import SheetLine, SheetView
+from desk.work.upkeep import Backup
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
+STATES = (
+    "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
+    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help",
+)  # fmt: skip
+SIZES = ((1366, 768), (1024, 600))
+PATIENCE_MS = 1500
+
+COMMUNE = Commune(
+    insee="01007", name="Saint-Rambert-en-Bugey", postcodes=("01500",), departement="01", departement_name="Ain",
+    population=2841, place=None,
+)  # fmt: skip
+LIBRARY = Library(
+    id=LibraryId("l"), name="Bibliothèque municipale de Saint-Rambert-en-Bugey", commune="Ambronay", insee="01007",
+    departement="01", mark="AM", address="2 rue des Ruettes", postcode="01500",
+)  # fmt: skip
+
+
+def first_start(say, look, page, taxonomy):
+    screen = FirstStartScreen(say, look)
+    screen.present_relay_types(taxonomy)
+    choice = screen.findChild(QPushButton, "by-hand")
+    choice.click()
+    screen.findChild(QLineEdit, "library-name").setText(LIBRARY.name)
+    screen.findChild(QLineEdit, "commune-search").setText("saint")
+    screen.present_communes((COMMUNE,))
+    if page == "library":
+        screen.findChild(QPushButton, "from-list").click()
+    for _ in range({"territory": 1, "hub": 2, "relays": 3}.get(page, 0)):
+        screen.findChild(QPushButton, "next").click()
+    if page == "territory":
+        screen.present_territory(Territory(communes=194, france_services=10))
+    if page == "ready":
+        screen.present_ready(79, 12)
+    return screen
+
+
+def the_sheets(say, look):
+    screen = SheetsScreen(say, look)
+    name = "Maison France services de Saint-Rambert-en-Bugey-et-Villebois"
+    line = SheetLine(
+        id="s", name=name, commune="Villeneuve", km=4.2, away="4,2 km", checked="à vérifier (liste du 1er août 2024)",
+        fresh=Freshness.NEVER, score=1.0,
+    )  # fmt: skip
+    screen.present((line, line))
+    screen.present_sheet(
+        SheetView(
+            id="s", name=name, relay_types=("France services",), description="", address="3 place de l'Église",
+            away="4,2 km", phone="04 00 00 00 00", email="saint-rambert@france-services.gouv.fr", website="",
+            now="rouvre demain 9 h", week=("lundi au vendredi 9 h – 12 h et 14 h – 17 h",), hours_text="",
+            hours_problems=(), reach="", fee="gratuit", itinerant=False, checked="à vérifier", fresh=Freshness.NEVER,
+            source="Liste officielle", licence="Licence Ouverte 2.0", note="",
+        )
+    )  # fmt: skip
+    return screen
+
+
+def the_procedures(say, look, checklist):
+    screen = ProceduresScreen(say, look)
+    line = ProcedureLine(
+        id="a", title="Compte ameli : créer, se connecter, code oublié", administration="CPAM",
+        confidence=Confidence.MIXED, checked=False, review=False, season=True,
+    )  # fmt: skip
+    screen.present((FamilyGroup(slug="s", label="Social - Santé", procedures=(line,)),))
+    screen.present_checklist(checklist)
+    return screen
+
+
+def the_settings(say, look, section):
+    screen = SettingsScreen(say, look)
+    copies = (Backup(path=Path("desk-2026-11-16.sqlite"), day=date(2026, 11, 16), size=217_000),)
+    screen.present(Settings(on_duty=("MB",)), LIBRARY, (), copies)
+    screen.findChild(QListWidget, "sections").setCurrentRow(section)
+    return screen
+
+
+@pytest.fixture
+def make(qapp, qtbot, make_checklist):
+    """Build a screen in one of its states."""
+
+    def made(state, settings=None, size=(1366, 768)):
+        settings = settings or Settings()
+        say, look = words(settings.language.value), apply_look(qapp, settings)
+        kind, _, part = state.partition("-")
+        taxonomy = Taxonomy(families={}, domains={}, relay_types={})
+        screen = {
+            "first": lambda: first_start(say, look, part, taxonomy),
+            "sheets": lambda: the_sheets(say, look),
+            "procedures": lambda: the_procedures(say, look, make_checklist()),
+            "settings": lambda: the_settings(say, look, int(part)),
+            "help": lambda: HelpScreen(say, look),
+        }[kind]()
+        qtbot.addWidget(screen)
+        screen.resize(size[0] - (0 if kind == "first" else 212 if settings.text_percent < 150 else 93), size[1])
+        with qtbot.waitActive(screen):
+            screen.show()
+        return screen
+
+    return made
+
+
+def controls(screen):
+    found = [widget for widget in screen.findChildren(QWidget) if isinstance(widget, CONTROLS) and widget.isVisible()]
+    return [one for one in found if not isinstance(one.parent(), QAbstractSpinBox | QComboBox) and one.objectName()]
+
+
+def name_of(widget):
+    QAccessible.setActive(True)
+    if isinstance(widget, QComboBox):
+        return widget.accessibleName()
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip()
+
+
+def cut(screen):
+    found = []
+    for widget in screen.findChildren(QWidget):
+        if not isinstance(widget, QLabel | QAbstractButton) or not widget.isVisible() or not widget.text():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            longest = max(widget.fontMetrics().horizontalAdvance(word) for word in re.split("[ -]", widget.text()))
+            wanted = longest, widget.heightForWidth(widget.width())
+        else:
+            wanted = widget.sizeHint().width(), widget.sizeHint().height()
+        if widget.width() < wanted[0] - 2 or widget.height() < wanted[1] - 2:
+            found.append((widget.text()[:40], widget.size().toTuple(), wanted))
+        if widget.mapTo(screen, widget.rect().topRight()).x() > screen.width():
+            found.append((widget.text()[:40], "beyond the right edge"))
+    return found
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("language", Language)
+def test_every_control_says_its_own_name(make, state, language):
+    names = [(name_of(widget), widget.objectName()) for widget in controls(make(state, Settings(language=language)))]
+    assert [control for name, control in names if len(name) < 2] == []
+    said = [name for name, _ in names]
+    assert [name for name in set(said) if said.count(name) > 1] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("language", Language)
+def test_no_access_key_is_given_twice(make, state, language):
+    screen = make(state, Settings(language=language))
+    texts = [widget.text() for widget in screen.findChildren(QAbstractButton) if widget.isVisible()]
+    texts += [label.text() for label in screen.findChildren(QLabel) if label.isVisible() and label.buddy()]
+    keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(keys) == len(set(keys)), keys
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_tab_reaches_every_control_and_comes_back(qtbot, make, state):
+    screen = make(state)
+    wanted = [one for one in controls(screen) if one.isEnabled() and not isinstance(one, QRadioButton)]
+    wanted[0].setFocus()
+    reached = []
+    for _ in range(60):
+        if QApplication.focusWidget() in reached:
+            break
+        reached.append(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert [one.objectName() for one in wanted if one not in reached] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_target_is_large_enough(make, state):
+    sizes = {one.objectName(): min(one.width(), one.height()) for one in controls(make(state))}
+    assert {name: size for name, size in sizes.items() if size < 24} == {}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_cut(qtbot, make, state, percent, size):
+    screen = make(state, Settings(text_percent=percent), size)
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not cut(screen), timeout=PATIENCE_MS)
+    assert cut(screen) == []
+
+
+@pytest.mark.parametrize("theme", Theme)
+@pytest.mark.parametrize(
+    ("state", "name"),
+    [("sheets", "note"), ("sheets", "sheet"), ("sheets", "sheets"), ("procedures", "procedures"), ("help", "page")],
+)
+def test_the_keyboard_is_seen_where_it_is(make, state, name, theme):
+    screen = make(state, Settings(theme=theme))
+    control = screen.findChild(QWidget, name)
+    control.clearFocus()
+    without = screen.grab().toImage()
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    assert screen.grab().toImage() != without
+
+
+def test_lists_are_never_wider_than_their_room(make):
+    for state in ("first-by-hand", "sheets", "settings-4"):
+        for lines in make(state, Settings(text_percent=200)).findChildren(QListView):
+            assert lines.horizontalScrollBar().maximum() == 0
