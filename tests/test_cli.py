@@ -44,7 +44,7 @@ def desk(planted, profile):
 
 
 @pytest.fixture
-def relais(desk, capsys):
+def relais(desk, capsys, qapp):
     """Run a command on that profile and return (exit code, standard output, standard error)."""
 
     def run(*arguments, where=desk):

@@ -1,4 +1,4 @@
-"""Text without opinion: folding for search, cleaning of what is typed or read, the mark for translatable words."""
+"""Text without opinion: folding for search, cleaning of what is typed or read."""
 
 import re
 import unicodedata
@@ -6,11 +6,6 @@ import unicodedata
 _SPACES = re.compile(r"\s+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"})
 _FORMAT_SIGNS = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def QT_TRANSLATE_NOOP(context: str, sentence: str) -> str:  # noqa: ARG001, N802 - the name that Qt's lupdate looks for
-    """Mark ``sentence`` for translation in ``context`` and return it as it is."""
-    return sentence
 
 
 def fold(text: str) -> str:

@@ -92,12 +92,6 @@ class Database:
         with saying(self.path):
             return int(self._connection.execute(sql, values).lastrowid or 0)
 
-    def write_many(self, sql: str, values: Sequence[Sequence[object]]) -> None:
-        """Run one statement for each of ``values`` inside `atomic`."""
-        self._must_be_inside()
-        with saying(self.path):
-            self._connection.executemany(sql, values)
-
     @contextmanager
     def atomic(self) -> Generator[None, None, None]:
         """Make everything inside happen, or nothing. Nested blocks join the outer one.

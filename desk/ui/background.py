@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    future: "Future[Any]"
+    future: Future[Any]
     then: Callable[[Any], None]
     otherwise: Callable[[BaseException], None]
     lane: str
@@ -51,7 +51,7 @@ class Background(QObject):
         self._latest[lane] = number
         self._waiting += 1
 
-        def arrived(future: "Future[T | None]") -> None:
+        def arrived(future: Future[T | None]) -> None:
             self._arrived.emit(_Delivery(future, then, otherwise, lane, number))
 
         self._pool.submit(self._unless_replaced, work, lane, number).add_done_callback(arrived)

@@ -125,7 +125,7 @@ class _FileSystem(apsw.VFS):
 
 
 @pytest.fixture
-def disk(request):
+def disk():
     """A disk under test; files opened with ``vfs=disk.name`` go through it."""
     made = Disk()
     made.name = f"disk-{id(made)}"

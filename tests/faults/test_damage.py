@@ -42,7 +42,7 @@ def everything(store):
     return {(kind.name, record.id): record for kind in KINDS for record in store.records.all(kind.record)}
 
 
-@pytest.mark.parametrize(("harm", "times"), [(flipped, 90), (blanked, 40), (stale, 30), (cut, 20)])
+@pytest.mark.parametrize(("harm", "times"), [(flipped, 60), (blanked, 25), (stale, 20), (cut, 12)])
 def test_altered_records_are_never_taken_for_sound(store, clock, tmp_path, harm, times):
     """T9: after each harm, the desk refuses to open, or tells what is altered, or nothing that it keeps has changed."""
     good = everything(store)

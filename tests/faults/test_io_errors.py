@@ -15,7 +15,7 @@ from desk.store import backups
 from desk.store.database import connect, open_database
 from desk.store.store import SCHEMA
 
-SAVES = 4
+SAVES = 3
 
 
 def a_sheet(number):

@@ -121,7 +121,8 @@ def the_settings(say, look, section):
 
 @pytest.fixture
 def make(qapp, qtbot, make_checklist):
-    """Build a screen in one of its states."""
+    """Build a screen in one of its states; it lives until the test ends."""
+    kept = []
 
     def made(state, settings=None, size=(1366, 768)):
         settings = settings or Settings()
@@ -136,6 +137,7 @@ def make(qapp, qtbot, make_checklist):
             "help": lambda: HelpScreen(say, look),
         }[kind]()
         qtbot.addWidget(screen)
+        kept.append(screen)
         screen.resize(size[0] - (0 if kind == "first" else 212 if settings.text_percent < 150 else 93), size[1])
         with qtbot.waitActive(screen):
             screen.show()
