@@ -62,6 +62,9 @@ TEST_PROCEDURE = "carte-identite"
 """The procedure whose slip is the test page of the printer."""
 
 RELAYS = 8
+LIKELY = 0.15
+"""From this score, the national number of a near need is worth offering when nothing fits."""
+
 _LAY_OUT_MS = 100
 _LOOKS = ("language", "theme", "text_percent")
 
@@ -246,7 +249,8 @@ class Desk(QObject):
         known = self._known
         answer = refer.answer(known.matcher, known.procedures, text, self.say, FINDINGS)
         self.refer.present_answer(answer)
-        phones = [phone for hit in answer.procedures[:2] for phone in known.procedures[hit.id].phones]
+        likely = [hit.id for hit in answer.procedures[:2] if hit.score >= LIKELY and not answer.elsewhere]
+        phones = [phone for procedure_id in likely for phone in known.procedures[procedure_id].phones]
         self.refer.present_numbers(
             tuple(
                 PhoneLine(

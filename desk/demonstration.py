@@ -1,6 +1,8 @@
 """The main job done once where there is no screen: a library, a need, a slip on paper, a picture of the home."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from desk.app import application, picture_of_home
@@ -25,6 +27,8 @@ def main(arguments: list[str]) -> int:
     chosen = options.parse_args(arguments)
     say, folder = words(chosen.language), Path(chosen.output).absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()  # made before the slip makes a lesser one
     data = profile(str(folder / "profile"))
     with Opened(data, SystemClock()) as store:

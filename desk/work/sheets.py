@@ -1,6 +1,6 @@
 """Fiches: find sheets, read one in full, keep the first relays typed by hand and internal notes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -173,13 +173,13 @@ def address(sheet: Sheet) -> str:
 
 
 def add_first_relays(store: Store, relays: tuple[FirstRelay, ...], initials: str = "") -> Outcome:
-    """Keep the relays typed at the first start, as sheets of this library's commune; all of them or none.
+    """Keep the relays typed at the first start; all of them or none.
 
+    Their place is unknown until somebody gives it: the paper never says that an office is here when it may not be.
     What was read on a wall today counts as checked today only if initials say who vouches for it.
     """
-    library = store.library()
     day = today(store.clock)
-    made = [_first_sheet(relay, library.commune if library else "", day, initials) for relay in relays]
+    made = [_first_sheet(relay, day, initials) for relay in relays]
     problems = [
         Problem(field=f"{number}.{problem.field}", code=problem.code)
         for number, (relay, sheet) in enumerate(zip(relays, made, strict=True))
@@ -187,11 +187,6 @@ def add_first_relays(store: Store, relays: tuple[FirstRelay, ...], initials: str
     ]
     if problems:
         return Outcome(problems=tuple(problems))
-    if library and library.place:
-        made = [
-            _placed(sheet, library.insee, library.postcode, library.place.latitude, library.place.longitude)
-            for sheet in made
-        ]
     store.records.put_all(made)
     return Outcome(changed=frozenset({"sheet"}))
 
@@ -218,14 +213,13 @@ def _score(asked: str, one: Found) -> float:
     return 0.7 * likeness + 0.3 * nearness
 
 
-def _first_sheet(relay: FirstRelay, commune: str, day: date, initials: str) -> Sheet:
+def _first_sheet(relay: FirstRelay, day: date, initials: str) -> Sheet:
     return Sheet(
         id=SheetId(new_id()),
         name=clean(relay.name, 200),
         relay_types=(relay.relay_type,) if relay.relay_type else (),
         phone=clean(relay.phone, 40),
         address=clean(relay.address, 300),
-        commune=commune,
         hours_text=clean(relay.hours_text, 500),
         opening_hours=clean(relay.opening_hours, 3000),
         source=OWN_SOURCE,
@@ -233,7 +227,3 @@ def _first_sheet(relay: FirstRelay, commune: str, day: date, initials: str) -> S
         verified_on=day if initials else None,
         verified_by=clean(initials, 10),
     )
-
-
-def _placed(sheet: Sheet, insee: str, postcode: str, latitude: float, longitude: float) -> Sheet:
-    return replace(sheet, insee=insee, postcode=postcode, latitude=latitude, longitude=longitude)

@@ -20,7 +20,7 @@ TUESDAY = datetime(2026, 11, 24, 10, 0)
         ("Tu[1] 14:00-17:00", TUESDAY, "rouvre mardi 1er décembre 14 h", "reopens Tuesday 1 December 14:00"),
         ('"sur rendez-vous"', TUESDAY, "sur rendez-vous", "by appointment"),
         ("", TUESDAY, "horaires inconnus — téléphonez", "hours unknown — telephone"),
-        ("Jul-Aug Mo 09:00-12:00", TUESDAY, "fermé pour l'instant — téléphonez", "closed for now — telephone"),
+        ("Jul-Aug Mo 09:00-12:00", TUESDAY, "rouvre lundi 5 juillet 2027 9 h", "reopens Monday 5 July 2027 9:00"),
         ("24/7", TUESDAY, "ouvert", "open"),
     ],
 )
@@ -32,17 +32,24 @@ def test_the_sentence_of_now(text, now, french, english):
 def test_the_week_puts_equal_days_together():
     hours = read("Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00; PH off", AIN)
 
-    assert sentence_week(hours, TUESDAY) == ("lundi au vendredi 9 h – 12 h et 14 h – 17 h", "samedi 9 h – 12 h")
+    assert sentence_week(hours, TUESDAY) == (
+        "lundi au vendredi 9 h – 12 h et 14 h – 17 h",
+        "samedi 9 h – 12 h",
+        "fermé dimanche et les jours fériés",
+    )
     assert sentence_week(hours, TUESDAY, "en")[1] == "Saturday 9:00 – 12:00"
 
 
 def test_two_days_are_joined_by_and():
-    assert sentence_week(read("Mo-Tu 09:00-12:00", AIN), TUESDAY) == ("lundi et mardi 9 h – 12 h",)
+    assert sentence_week(read("Mo-Tu 09:00-12:00", AIN), TUESDAY) == (
+        "lundi et mardi 9 h – 12 h",
+        "fermé les autres jours",
+    )
 
 
-def test_a_week_that_changes_is_told_day_by_day():
+def test_a_week_that_changes_is_told_by_its_rule():
     assert sentence_week(read("week 1-53/2 Th 09:30-12:00", AIN), datetime(2026, 12, 1, 9)) == (
-        "jeudi 3 décembre 9 h 30 – 12 h",
+        "jeudi des semaines impaires 9 h 30 – 12 h",
     )
 
 

@@ -48,7 +48,7 @@ STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
     "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help",
 )  # fmt: skip
-SIZES = ((1366, 768), (1024, 600))
+SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
 PATIENCE_MS = 1500
 
 COMMUNE = Commune(
@@ -214,8 +214,7 @@ def test_every_target_is_large_enough(make, state):
     assert {name: size for name, size in sizes.items() if size < 24} == {}
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize(("percent", "size"), SIZES, ids=str)
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_cut(qtbot, make, state, percent, size):
     screen = make(state, Settings(text_percent=percent), size)

@@ -60,7 +60,7 @@ def test_an_unknown_sheet_is_refused(store, say):
     assert refused.value.code is Code.UNKNOWN_SHEET
 
 
-def test_the_first_relays_are_sheets_of_the_commune(store, say):
+def test_the_first_relays_have_no_place_until_somebody_gives_it(store, say):
     outcome = sheets.add_first_relays(
         store,
         (FirstRelay(name=" Mairie\x00 ", relay_type="mairie", phone="04 74 38 10 74", hours_text="le matin"),),
@@ -69,7 +69,7 @@ def test_the_first_relays_are_sheets_of_the_commune(store, say):
 
     (kept,) = store.records.where(Sheet, "name = 'Mairie'")
     assert outcome.changed == {"sheet"}
-    assert (kept.commune, kept.verified_on, kept.verified_by) == ("Ambronay", TODAY, "ML")
+    assert (kept.commune, kept.place, kept.verified_on, kept.verified_by) == ("", None, TODAY, "ML")
     assert kept.source == sheets.OWN_SOURCE
     assert [line.id for line in sheets.lines(store, "mairie 0474381074", say)] == [kept.id]
 

@@ -93,6 +93,8 @@ class ReferScreen(QWidget):
         nothing = typed and answer.nothing_fits
         for part in (self._nothing, self._unmet_part):
             part.setVisible(nothing)
+        self._rather.setText(self._say("This rather looks like: {matter}", matter=answer.elsewhere))
+        self._rather.setVisible(nothing and bool(answer.elsewhere))
         self._nearest.setVisible(nothing and bool(answer.procedures))
         self._list.setVisible(bool(answer.procedures))
         self._hint.setVisible(typed and not answer.nothing_fits)
@@ -302,7 +304,8 @@ class ReferScreen(QWidget):
         self._nearest = plain_label(say("The nearest needs"), "strong")
         self._list = NeedsList(self._look, say("Procedures found"))
         self._list.opened.connect(self._open)
-        for widget in (self._hint, self._nothing, self._nearest):
+        self._rather = plain_label("", "strong")
+        for widget in (self._hint, self._nothing, self._rather, self._nearest):
             column.addWidget(widget)
         column.addWidget(self._list, _MOST)
         column.addWidget(self._numbers_panel())

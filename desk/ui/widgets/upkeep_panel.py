@@ -12,6 +12,7 @@ from desk.ui.widgets.lines import Lines
 from desk.work.upkeep import Backup, Report, copy_words
 
 _KB = 1024
+_LIST_PX = 190
 
 
 class UpkeepPanel(QWidget):
@@ -37,6 +38,7 @@ class UpkeepPanel(QWidget):
                 Column(say("Size"), lambda copy: size_words(copy.size, say)),
             ),
         )
+        self._list.setMinimumHeight(look.scale.px(_LIST_PX))
         self._list.current_changed.connect(self._show_way)
         self._none = plain_label(say("There is no copy yet. One is made each day, at the first start."), "muted")
         self._restore = named(QPushButton(say("&Go back to this day…")), "restore")
