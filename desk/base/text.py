@@ -10,6 +10,8 @@ _FORMAT_SIGNS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents nor ligatures, apostrophes straight."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from rapidfuzz import process
@@ -64,6 +65,7 @@ class Answer:
     elsewhere: str = ""
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the part of a folded French word that its forms share; short words and numbers stay whole."""
     if len(word) <= 3 or word.isdigit():
@@ -88,10 +90,13 @@ class NeedMatcher:
         groups += [[(words, 1.0) for words in (matter.label, *matter.words)] for matter in vocabulary.elsewhere]
         self._phrases: list[tuple[int, frozenset[str], float]] = []
         weights: list[dict[str, float]] = []
+        heard: list[tuple[int, list[str], list[str]]] = []
         for number, group in enumerate(groups):
             counted: dict[str, float] = defaultdict(float)
             for text, weight in group:
-                terms = self._terms(text)
+                carrying = self._carrying(text)
+                terms = [stem(word) for word in carrying]
+                heard.append((number, terms, carrying))
                 if terms:
                     self._phrases.append((number, frozenset(terms), weight))
                 for term in terms:
@@ -115,14 +120,7 @@ class NeedMatcher:
             for term in words:
                 self._in_phrases[term].append(index)
         self._known = sorted(self._rarity)
-        self._likeness = Likeness(
-            len(groups),
-            [
-                (number, self._terms(text), self._carrying(text))
-                for number, group in enumerate(groups)
-                for text, _ in group
-            ],
-        )
+        self._likeness = Likeness(len(groups), heard)
 
     def find(self, need: str, limit: int = 5) -> Answer:
         """Return the procedures that ``need`` may mean, best first. Any text will do, whatever its length."""
@@ -152,7 +150,8 @@ class NeedMatcher:
             nearness = 2 * shared / (total + self._mass[index])
             nearest[number] = max(nearest[number], nearness * (1.0 if weight <= 1 else 1.02))
         short = clean(need, LONGEST_NEED)
-        alike = self._likeness.to_groups(self._terms(short), self._carrying(short))
+        carrying = self._carrying(short)
+        alike = self._likeness.to_groups([stem(word) for word in carrying], carrying)
         scores = {
             number: (1 - _ALIKE_SHARE)
             * ((1 - _PHRASE_SHARE) * vocabulary.get(number, 0.0) / total + _PHRASE_SHARE * nearest.get(number, 0.0))
@@ -231,9 +230,6 @@ class NeedMatcher:
         low = bisect_left(self._known, word)
         high = bisect_left(self._known, word + "\uffff")
         return self._known[low:high]
-
-    def _terms(self, text: str) -> list[str]:
-        return [stem(word) for word in self._carrying(text)]
 
     def _carrying(self, text: str) -> list[str]:
         return [word for word in self._words(text) if word not in self._stop]
