@@ -4,6 +4,7 @@ Source: the usual vector model (Salton & Buckley, 1988) with rarity counted over
 the nearest phrases. Pieces of four letters let a misspelt or a rare form still weigh.
 """
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -16,6 +17,9 @@ _WORD, _PAIR, _PIECE = 1.0, 0.7, 0.35
 _NEXT_PHRASES = 0.3
 
 Vector = dict[str, float]
+
+Index = dict[str, tuple["array[int]", "array[float]"]]
+"""For each feature, the rows that have it and their weights: arrays, because there are hundreds of thousands."""
 
 
 class Likeness:
@@ -53,19 +57,24 @@ class Likeness:
         length = sqrt(sum(value * value for value in vector.values())) or 1.0
         return {feature: value / length for feature, value in vector.items()}
 
-    def _index(self, rows: Iterable[tuple[int, Vector]]) -> dict[str, list[tuple[int, float]]]:
-        index: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    def _index(self, rows: Iterable[tuple[int, Vector]]) -> Index:
+        index: Index = {}
         for number, row in rows:
             for feature, value in self._weighed(row).items():
-                index[feature].append((number, value))
+                if feature not in index:
+                    index[feature] = (array("H"), array("f"))
+                numbers, values = index[feature]
+                numbers.append(number)
+                values.append(value)
         return index
 
 
-def _scores(asked: Vector, index: dict[str, list[tuple[int, float]]]) -> dict[int, float]:
+def _scores(asked: Vector, index: Index) -> dict[int, float]:
     scores: dict[int, float] = defaultdict(float)
     for feature, value in asked.items():
-        for number, other in index.get(feature, ()):
-            scores[number] += value * other
+        if feature in index:
+            for number, other in zip(*index[feature], strict=True):
+                scores[number] += value * other
     return scores
 
 

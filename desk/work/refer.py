@@ -27,7 +27,7 @@ from desk.store.store import Store
 from desk.work.outcome import Outcome
 from desk.work.refer_view import Checklist, FactLine, NeedAnswer, PhoneLine, ProcedureHit, RelayCard, StepLine
 
-CANDIDATES_PER_TYPE = 40
+CANDIDATES_PER_TYPE = 24
 """How many of the nearest sheets of each relay type are looked at before ranking."""
 
 REPRINTABLE = 20

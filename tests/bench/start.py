@@ -22,7 +22,10 @@ from PySide6.QtCore import QTimer
 from desk.app import Desk, application
 from desk.base.clock import SystemClock
 from desk.base.paths import profile
+from desk.ui.single_instance import SingleInstance
 app = application()
+only = SingleInstance(profile(sys.argv[1]).lock_file)
+assert only.take()
 desk = Desk(app, profile(sys.argv[1]), SystemClock())
 desk.open()
 def painted():

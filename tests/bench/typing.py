@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk.app import Desk
+from desk.ui.widgets.lines import Lines
 
 NEEDS = (
     "j'ai perdu ma carte vitale", "pole emploi radiation", "refaire passeport", "apl trop percu", "mot de passe impots",
@@ -25,7 +26,7 @@ SHEETS = (
 def at_home(desk: Desk) -> list[float]:
     """Return the milliseconds of each letter typed in the home's box."""
     box = desk.window.findChild(QLineEdit, "need")
-    return [one for need in NEEDS for one in _typed(desk, box, need, waits=False)]
+    return [one for need in NEEDS for one in _typed(desk, box, need, None)]
 
 
 def among_sheets(desk: Desk) -> list[float]:
@@ -33,20 +34,25 @@ def among_sheets(desk: Desk) -> list[float]:
     desk.window.bring("sheets")
     _settle(desk)
     box = desk.window.findChild(QLineEdit, "find")
-    return [one for words in SHEETS for one in _typed(desk, box, words, waits=True)]
+    shown = desk.window.findChild(Lines)
+    return [one for words in SHEETS for one in _typed(desk, box, words, shown)]
 
 
-def _typed(desk: Desk, box: QWidget, text: str, *, waits: bool) -> list[float]:
+def _typed(desk: Desk, box: QWidget, text: str, answered: Lines | None) -> list[float]:
     box.clear()
     _settle(desk)
     found = []
     for letter in text:
+        loop = QEventLoop()
+        if answered is not None:
+            answered.model().modelReset.connect(loop.quit)
         began = time.perf_counter()
         QTest.keyClick(box, letter if letter.isascii() else Qt.Key.Key_unknown)
-        if waits:
-            _settle(desk)
+        if answered is not None:
+            loop.exec()
         desk.window.repaint()
         found.append((time.perf_counter() - began) * 1000)
+        _settle(desk)  # the sheet in full comes after the list
     return found
 
 

@@ -14,6 +14,7 @@ from desk.ui.widgets.access import named, unbroken
 T = TypeVar("T")
 
 _BESIDE, _ABOVE, _GAP, _ICON = 10, 7, 2, 18
+_IN_SIGHT = 14
 
 
 class Lines(QListView, Generic[T]):
@@ -36,6 +37,8 @@ class Lines(QListView, Generic[T]):
         self.setModel(self._rows)
         self.setItemDelegate(_NameAndRest(look, self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # what is in sight first, the rest just after
+        self.setBatchSize(_IN_SIGHT)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self.current_changed)
