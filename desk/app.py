@@ -88,6 +88,7 @@ class Desk(QObject):
         self._known: _Opened | None = None
         self._prepared: tuple[Slip, Referral] | None = None
         self._closed = False
+        self.opening = False
         self.settings = kept_settings.load(chosen.settings_file)
         self.background = Background(self)
         self._build()
@@ -96,7 +97,8 @@ class Desk(QObject):
         """Show the window at once, then open the store behind it."""
         self.window.show()
         self.refer.take_focus()
-        QTimer.singleShot(0, self._open)
+        self.opening = True
+        QTimer.singleShot(0, lambda: QTimer.singleShot(0, self._open))  # once painted, the box takes letters
 
     def come_to_front(self) -> None:
         """Show the window above the others, as when Relais is started a second time."""
@@ -175,6 +177,7 @@ class Desk(QObject):
     # the store
 
     def _open(self) -> None:
+        self.opening = False
         self.background.ask(self._open_store, self._opened, self._not_opened)
 
     def _open_store(self) -> _Opened:
@@ -692,5 +695,5 @@ def rest(desk: Desk) -> None:
     """Wait until nothing is awaited from the store any more."""
     loop = QEventLoop()
     desk.background.rested.connect(loop.quit)
-    QTimer.singleShot(0, lambda: None if desk.background.busy else loop.quit())
+    QTimer.singleShot(0, lambda: None if desk.opening or desk.background.busy else loop.quit())
     loop.exec()

@@ -51,7 +51,7 @@ def settle(qtbot):
     """Wait until the store owes no answer."""
 
     def settled(desk):
-        qtbot.waitUntil(lambda: not desk.background.busy, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not desk.opening and not desk.background.busy, timeout=PATIENCE_MS)
 
     return settled
 
