@@ -11,7 +11,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, Q
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
     QImage,
@@ -25,12 +24,12 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desk.base.errors import Code, UnavailableError
-from desk.base.paths import resources
 from desk.base.settings import SlipFormat
 from desk.slips.large_type import large_type
 from desk.slips.marks import POINTS_PER_MM, CellsMark, FrameMark, Mark, Page, RuleMark, TextMark, Weight
 from desk.slips.page import lay_out
 from desk.slips.slip import Slip
+from desk.ui.fonts import FAMILY, load_fonts
 
 __all__ = (
     "FontRuler",
@@ -45,7 +44,6 @@ __all__ = (
     "to_printer",
 )
 
-FAMILY = "Atkinson Hyperlegible Next"
 JOB_TITLE = "Bon d'orientation"
 """What the print queue and the PDF's title say: never the content."""
 
@@ -67,13 +65,6 @@ def ensure_application() -> QGuiApplication:
         _made.append(application)
     load_fonts()
     return application
-
-
-@cache
-def load_fonts() -> None:
-    """Load the typeface of screen and paper, once."""
-    for file in sorted((resources() / "fonts").glob("*.woff2")):
-        QFontDatabase.addApplicationFont(str(file))
 
 
 def printers() -> tuple[str, ...]:
@@ -205,6 +196,7 @@ def _metrics(weight: Weight) -> QFontMetricsF:
 
 
 def _font(weight: Weight) -> QFont:
+    load_fonts()
     font = QFont(FAMILY)
     font.setWeight(QFont.Weight(int(weight)))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
