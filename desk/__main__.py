@@ -14,7 +14,7 @@ def main() -> int:
         from desk.app import main as window  # noqa: PLC0415 - brings Qt, which the command line runs without
 
         return window(arguments)
-    from desk.cli import main as command_line  # noqa: PLC0415 - the window never needs it
+    from desk.cli.main import main as command_line  # noqa: PLC0415 - the window never needs it
 
     return command_line(arguments)
 

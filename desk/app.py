@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from desk.store.store import Store
     from desk.ui import messages
     from desk.ui.screens.first_start import FirstStart, FirstStartScreen
-    from desk.work import procedures, refer, sentences, setup, sheets, upkeep
+    from desk.wiring import procedures as procedure_rooms
+    from desk.wiring import sheets as sheet_rooms
+    from desk.work import refer, sentences, setup, sheets, upkeep
 else:
 
     class _Later:
@@ -51,8 +53,9 @@ else:
             return getattr(import_module(self._name), attribute)
 
     messages = _Later("desk.ui.messages")
-    procedures, refer, sentences, setup, sheets, upkeep = (
-        _Later(f"desk.work.{room}") for room in ("procedures", "refer", "sentences", "setup", "sheets", "upkeep")
+    procedure_rooms, sheet_rooms = _Later("desk.wiring.procedures"), _Later("desk.wiring.sheets")
+    refer, sentences, setup, sheets, upkeep = (
+        _Later(f"desk.work.{room}") for room in ("refer", "sentences", "setup", "sheets", "upkeep")
     )
 
 T = TypeVar("T")
@@ -82,8 +85,8 @@ class Desk(QObject):
     def __init__(self, app: QApplication, chosen: Profile, clock: Clock) -> None:
         super().__init__()
         self._app = app
-        self._profile = chosen
-        self._clock = clock
+        self.profile = chosen
+        self.clock = clock
         self._store: Store | None = None
         self._known: _Opened | None = None
         self._prepared: tuple[Slip, Referral] | None = None
@@ -118,6 +121,7 @@ class Desk(QObject):
 
     def _build(self) -> None:
         """Make the window anew, in the present language and look."""
+        self._watchers: list[tuple[frozenset[str], Callable[[], None]]] = []
         self.say: Words = words(self.settings.language)
         self.look = apply_look(self._app, self.settings)
         say, library = self.say, self._known.library if self._known else None
@@ -125,8 +129,14 @@ class Desk(QObject):
         self.refer = ReferScreen(say, self.look)
         add = self.window.add_screen
         add("refer", say("Refer"), "F2", "compass", lambda: self.refer)
-        add("sheets", say("Sheets"), "F3", "contact", self._make_sheets)
-        add("procedures", say("Procedures"), "F4", "list-checks", self._make_procedures)
+        add("sheets", say("Sheets"), "F3", "contact", lambda: sheet_rooms.make(self))
+        add(
+            "procedures",
+            say("Procedures"),
+            "F4",
+            "list-checks",
+            lambda: procedure_rooms.make(self, self._choose_procedure),
+        )
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)
         window, screen = self.window, self.refer
@@ -183,7 +193,7 @@ class Desk(QObject):
     def _open_store(self) -> _Opened:
         from desk.store.store import open_store  # noqa: PLC0415 - after the home is painted
 
-        store = open_store(self._profile, self._clock, resources())
+        store = open_store(self.profile, self.clock, resources())
         self._store = store
         return self._read_known()
 
@@ -196,7 +206,7 @@ class Desk(QObject):
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            raise UnavailableError(Code.FILE_MISSING, file=self._profile.desk_file.name)
+            raise UnavailableError(Code.FILE_MISSING, file=self.profile.desk_file.name)
         return self._store
 
     def _close_store(self) -> None:
@@ -211,15 +221,15 @@ class Desk(QObject):
             return
         self.window.present_library(opened.library.name)
         self._need(self.refer.need)
-        self._ask(upkeep.start_of_day, lambda _: self._ask_state())
+        self.ask(upkeep.start_of_day, lambda _: self._ask_state())
 
     def _not_opened(self, error: BaseException) -> None:
         """Say what is wrong with the data, offer an earlier day, write over nothing."""
         if not isinstance(error, DeskError):
-            self._failed(error)
+            self.failed(error)
             return
         sentence = sentences.of_error(error, self.say)
-        copies = upkeep.copies(self._profile) if error.code is Code.FILE_DAMAGED else ()
+        copies = upkeep.copies(self.profile) if error.code is Code.FILE_DAMAGED else ()
         if not copies:
             messages.tell(self.window, self.say, sentence)
             self.window.close()
@@ -231,18 +241,19 @@ class Desk(QObject):
         else:
             self.window.close()
 
-    def _ask(self, work: Callable[[Store], T], then: Callable[[T], None] = lambda _: None, *, lane: str = "") -> None:
+    def ask(self, work: Callable[[Store], T], then: Callable[[T], None] = lambda _: None, *, lane: str = "") -> None:
         """Ask the store; what goes wrong is said."""
-        self.background.ask(lambda: work(self._opened_store()), then, self._failed, lane=lane)
+        self.background.ask(lambda: work(self._opened_store()), then, self.failed, lane=lane)
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Say what went wrong; what nobody foresaw goes to the journal of failures too."""
         if isinstance(error, DeskError):
             messages.tell(self.window, self.say, sentences.of_error(error, self.say))
         else:
             sys.excepthook(type(error), error, error.__traceback__)
 
     def _ask_state(self) -> None:
-        self._ask(lambda store: upkeep.state_words(store, self.say), lambda told: self.window.present_state(*told))
+        self.ask(lambda store: upkeep.state_words(store, self.say), lambda told: self.window.present_state(*told))
 
     # orienter
 
@@ -268,7 +279,7 @@ class Desk(QObject):
         self._ask_checklist(procedure_id, self._show_checklist)
 
     def _ask_checklist(self, procedure_id: str, then: Callable[[Checklist], None]) -> None:
-        self._ask(lambda store: refer.checklist(store, procedure_id, self.say), then, lane="checklist")
+        self.ask(lambda store: refer.checklist(store, procedure_id, self.say), then, lane="checklist")
 
     def _show_checklist(self, checklist: Checklist) -> None:
         self.window.bring("refer")
@@ -283,7 +294,7 @@ class Desk(QObject):
         self._prepared = None
         if procedure_id:
             wishes, say = self._wishes(), self.say
-            self._ask(
+            self.ask(
                 lambda store: refer.relays(store, procedure_id, wishes, say, RELAYS),
                 self.refer.present_relays,
                 lane="relays",
@@ -292,7 +303,7 @@ class Desk(QObject):
     def _wishes(self) -> Wishes:
         from desk.domain.relays import Wishes  # noqa: PLC0415 - after the home is painted
 
-        return Wishes(at=self._clock.now(), free=self.refer.half_days, by_car=self.refer.by_car)
+        return Wishes(at=self.clock.now(), free=self.refer.half_days, by_car=self.refer.by_car)
 
     def _ask_half_days(self) -> None:
         from desk.ui.widgets.half_days import HalfDaysDialog  # noqa: PLC0415 - the home starts without it
@@ -314,7 +325,7 @@ class Desk(QObject):
             self.refer.take_focus()
 
     def _note_unmet(self, need: str) -> None:
-        self._ask(
+        self.ask(
             lambda store: refer.note_unmet(store, need),
             lambda _: self.refer.present_done(self.say("Counted as a need without answer. Nobody is named.")),
         )
@@ -348,7 +359,7 @@ class Desk(QObject):
             self._prepared = made
             then(made)
 
-        self._ask(make, keep, lane="slip")
+        self.ask(make, keep, lane="slip")
 
     def _show_preview(self, ready: tuple[Slip, Referral]) -> None:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it
@@ -372,7 +383,7 @@ class Desk(QObject):
     def _count(self, ready: tuple[Slip, Referral], then: Callable[[], None]) -> None:
         """Count the referral first: if the printer fails, the slip can be printed again."""
         self._prepared = None
-        self._ask(lambda store: refer.hand_over(store, ready[1]), lambda _: then())
+        self.ask(lambda store: refer.hand_over(store, ready[1]), lambda _: then())
 
     def _put_on_paper(self, slip: Slip) -> None:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it
@@ -403,7 +414,7 @@ class Desk(QObject):
     def _keep_pdf(self, slip: Slip) -> None:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it
 
-        proposed = self._profile.slips / f"bon-{slip.code}.pdf"
+        proposed = self.profile.slips / f"bon-{slip.code}.pdf"
         proposed.parent.mkdir(parents=True, exist_ok=True)
         chosen = self.ask_file(str(proposed))
         if not chosen:
@@ -415,13 +426,28 @@ class Desk(QObject):
             return
         self.refer.present_done(self.say("Slip kept in {file}.", file=chosen))
 
-    def ask_file(self, proposed: str) -> str:
-        """Return where a PDF is to be kept, or nothing."""
-        chosen, _ = QFileDialog.getSaveFileName(self.window, self.say("Keep as PDF"), proposed, "PDF (*.pdf)")
+    def ask_file(self, proposed: str, title: str = "", kinds: str = "PDF (*.pdf)") -> str:
+        """Return the file that the person wants written, or nothing."""
+        chosen, _ = QFileDialog.getSaveFileName(self.window, title or self.say("Keep as PDF"), proposed, kinds)
         return chosen
 
+    def ask_open_file(self, title: str, kinds: str) -> str:
+        """Return the file that the person wants read, or nothing."""
+        chosen, _ = QFileDialog.getOpenFileName(self.window, title, "", kinds)
+        return chosen
+
+    def changed(self, kinds: frozenset[str]) -> None:
+        """Tell every room that records of these kinds changed, so that they ask again."""
+        for watched, again in self._watchers:
+            if watched & kinds:
+                again()
+
+    def when_changed(self, kinds: frozenset[str], again: Callable[[], None]) -> None:
+        """Call ``again`` whenever a record of one of ``kinds`` changed, as long as this window lives."""
+        self._watchers.append((kinds, again))
+
     def _choose_reprint(self) -> None:
-        self._ask(lambda store: refer.reprint_lines(store, self.say), self._show_reprints)
+        self.ask(lambda store: refer.reprint_lines(store, self.say), self._show_reprints)
 
     def _show_reprints(self, slips: tuple[tuple[str, str], ...]) -> None:
         from desk.ui.widgets.slip_dialogs import ReprintDialog  # noqa: PLC0415 - the home starts without it
@@ -439,39 +465,9 @@ class Desk(QObject):
             made = refer.referral(store, code)
             return compose(store, refer.checklist(store, made.procedure, self.say), made.sheet or None, made, language)
 
-        self._ask(make, self._put_on_paper)
+        self.ask(make, self._put_on_paper)
 
     # the other screens are made when first brought
-
-    def _make_sheets(self) -> QWidget:
-        from desk.ui.screens.sheets import SheetsScreen  # noqa: PLC0415 - the home starts without it
-
-        screen, say = SheetsScreen(self.say, self.look), self.say
-        screen.find_requested.connect(
-            lambda text: self._ask(lambda store: sheets.lines(store, text, say), screen.present, lane="sheets")
-        )
-        screen.open_requested.connect(
-            lambda sheet: self._ask(lambda store: sheets.view(store, sheet, say), screen.present_sheet, lane="sheet")
-        )
-        screen.note_changed.connect(
-            lambda sheet, text: self._ask(
-                lambda store: sheets.keep_note(store, sheet, text),
-                lambda outcome: screen.present_note_kept(outcome.problems),
-            )
-        )
-        self._ask(lambda store: sheets.lines(store, "", say), screen.present, lane="sheets")
-        return screen
-
-    def _make_procedures(self) -> QWidget:
-        from desk.ui.screens.procedures import ProceduresScreen  # noqa: PLC0415 - the home starts without it
-
-        screen, say = ProceduresScreen(self.say, self.look), self.say
-        screen.open_requested.connect(
-            lambda one: self._ask(lambda store: refer.checklist(store, one, say), screen.present_checklist, lane="read")
-        )
-        screen.refer_requested.connect(self._choose_procedure)
-        self._ask(lambda store: procedures.by_family(store, say), screen.present)
-        return screen
 
     def _make_settings(self) -> QWidget:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it
@@ -482,12 +478,12 @@ class Desk(QObject):
         screen.library_changed.connect(self._library_changed)
         screen.library_change_requested.connect(self._first_start)
         screen.restore_requested.connect(self._go_back)
-        screen.check_requested.connect(lambda: self._ask(upkeep.check_all, screen.present_report))
+        screen.check_requested.connect(lambda: self.ask(upkeep.check_all, screen.present_report))
         screen.present(
             self.settings,
             self._known.library if self._known else None,
             printing.printers(),
-            upkeep.copies(self._profile),
+            upkeep.copies(self.profile),
         )
         return screen
 
@@ -509,15 +505,15 @@ class Desk(QObject):
         say = self.say
         screen = FirstStartScreen(say, self.look)
         screen.search_requested.connect(
-            lambda text: self._ask(
+            lambda text: self.ask(
                 lambda store: setup.offered_libraries(store, text), screen.present_libraries, lane="libraries"
             )
         )
         screen.commune_requested.connect(
-            lambda text: self._ask(lambda store: setup.communes(store, text), screen.present_communes, lane="communes")
+            lambda text: self.ask(lambda store: setup.communes(store, text), screen.present_communes, lane="communes")
         )
         screen.territory_requested.connect(
-            lambda place, km: self._ask(
+            lambda place, km: self.ask(
                 lambda store: setup.territory(store, place, km), screen.present_territory, lane="territory"
             )
         )
@@ -528,7 +524,7 @@ class Desk(QObject):
             screen.cancelled.connect(self.window.uncover)
             screen.present_current(self._known.library)
         self.window.cover_with(screen)
-        self._ask(lambda store: store.seeds.taxonomy, screen.present_relay_types)
+        self.ask(lambda store: store.seeds.taxonomy, screen.present_relay_types)
 
     def _set_up(self, screen: FirstStartScreen, chosen: FirstStart) -> None:
         def work(store: Store) -> tuple[tuple[Problem, ...], _Opened, tuple[int, int]]:
@@ -546,12 +542,12 @@ class Desk(QObject):
             self._learned(opened)
             screen.present_ready(*counts)
 
-        self._ask(work, then)
+        self.ask(work, then)
 
     def _leave_first_start(self) -> None:
         self.window.uncover()
         self._rebuild("refer")
-        self._ask(upkeep.start_of_day, lambda _: self._ask_state())
+        self.ask(upkeep.start_of_day, lambda _: self._ask_state())
         self.refer.take_focus()
 
     def _print_test_page(self, told: Callable[[str], None]) -> None:
@@ -574,7 +570,7 @@ class Desk(QObject):
             else:
                 told(self.say("The test page is on its way to the printer. It is not counted."))
 
-        self._ask(make, then, lane="test-page")
+        self.ask(make, then, lane="test-page")
 
     # settings
 
@@ -582,7 +578,7 @@ class Desk(QObject):
         looked = [getattr(self.settings, name) for name in _LOOKS]
         self.settings = settings
         try:
-            kept_settings.save(self._profile.settings_file, settings)
+            kept_settings.save(self.profile.settings_file, settings)
         except OSError:
             messages.tell(self.window, self.say, sentences.of_error(UnavailableError(Code.DISK_FULL), self.say))
         self.refer.present_format(settings.slip_format)
@@ -605,7 +601,7 @@ class Desk(QObject):
             setup.set_up(store, library)
             return self._read_known()
 
-        self._ask(work, self._learned)
+        self.ask(work, self._learned)
 
     def _learned(self, opened: _Opened) -> None:
         self._known = opened
@@ -619,7 +615,7 @@ class Desk(QObject):
         def work() -> _Opened:
             self._close_store()
             try:
-                upkeep.go_back(self._profile, chosen, self._clock)
+                upkeep.go_back(self.profile, chosen, self.clock)
             except DeskError:
                 if was_open:
                     self._open_store()
@@ -631,7 +627,7 @@ class Desk(QObject):
             self._new_person()
             self.refer.present_done(self.say("The copy is back. What it replaced was set aside, nothing was erased."))
 
-        self.background.ask(work, then, self._failed if was_open else self._not_opened)
+        self.background.ask(work, then, self.failed if was_open else self._not_opened)
 
 
 def main(arguments: list[str]) -> int:

@@ -9,8 +9,8 @@ from desk.app import application, picture_of_home
 from desk.base.clock import SystemClock
 from desk.base.paths import profile
 from desk.base.words import words
-from desk.cli import Opened
-from desk.cli import main as command_line
+from desk.cli.main import main as command_line
+from desk.cli.options import Opened
 from desk.work import refer, setup
 
 LIBRARY = "9498"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "packaging" / "requirements"
-FACES = {"desktop": ("desktop",), "test": ("desktop", "test")}  # what each installs; the locks agree, see `lock`
+FACES = {"hub": ("hub",), "desktop": ("hub", "desktop"), "test": ("hub", "desktop", "test")}  # what each installs; the locks agree, see `lock`
 
 OLDEST = (3, 11)
 TOO_NEW = (3, 14)
@@ -492,7 +492,10 @@ def ensure(face: str) -> None:
     """
     folder = venv_folder(os.environ)
     version = ensure_venv(folder)
-    news = [ensure_packages(folder, face, version), ensure_libraries()]
+    news = [ensure_packages(folder, face, version)]
+    if face == "hub":
+        return  # no window there, and no Qt
+    news.append(ensure_libraries())
     if any(news):
         try_qt()
 
@@ -580,7 +583,7 @@ def golden(arguments: argparse.Namespace) -> int:
 
 
 def lock(_arguments: argparse.Namespace) -> int:
-    """Write the lock files again from the .in files; both or none."""
+    """Write the lock files again from the .in files; all or none."""
     uv = uv_command()
     with tempfile.TemporaryDirectory() as scratch:
         written: list[Path] = []

@@ -11,7 +11,7 @@ import pytest
 
 from desk.base.paths import Profile, resources
 from desk.base.words import words
-from desk.cli import main
+from desk.cli.main import main
 from desk.domain.referrals import Referral, read_code
 from desk.store import seed
 from desk.store.reference import open_reference
@@ -551,7 +551,7 @@ def test_files_may_have_any_name_that_the_system_allows(desk, tmp_path):
     paper = there / os.fsdecode(b"bon \xff.pdf")
 
     told = ran(
-        "import sys; from desk.cli import main; sys.exit(main(sys.argv[1:]))",
+        "import sys; from desk.cli.main import main; sys.exit(main(sys.argv[1:]))",
         "slip", "--data-dir", str(there), "--procedure", "carte-identite", "--pdf", str(paper), "--json",
     )  # fmt: skip
 
@@ -602,7 +602,7 @@ def test_what_was_typed_is_nowhere_in_the_profile(relais, desk):
 def test_a_mistake_of_ours_says_where_and_never_what(tmp_path):
     """Exit code 4: a function made to fail in a program of its own; the sentence holds a place in the code only."""
     broken = (
-        "import sys; from desk import cli; cli.setup.the_official = lambda *_: 1 // 0;sys.exit(cli.main(sys.argv[1:]))"
+        "import sys; from desk.cli import desk, main; desk.setup.the_official = lambda *_: 1 // 0;sys.exit(main.main(sys.argv[1:]))"
     )
 
     told = ran(broken, "setup", "--library", "Canari", "--data-dir", str(tmp_path))

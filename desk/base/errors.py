@@ -6,7 +6,7 @@ from enum import StrEnum
 class Code(StrEnum):
     """Every reason for which a request is refused or the surroundings fail.
 
-    Sentences for people live in `desk.ui.messages` and `desk.cli`; a sweep proves that each code has one.
+    Sentences for people live in `desk.work.sentences`; a sweep proves that each code has one.
     """
 
     # the request is wrong: RefusedError

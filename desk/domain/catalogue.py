@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 
+from desk.domain.calls import Call
+from desk.domain.doubts import Doubt
 from desk.domain.libraries import Library
 from desk.domain.procedures import Procedure
 from desk.domain.referrals import Referral
@@ -26,7 +28,7 @@ class Class(StrEnum):
     PERSON = "person"
 
 
-Record = Library | Procedure | Sheet | Referral
+Record = Library | Procedure | Sheet | Doubt | Call | Referral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,9 @@ class Kind:
     """A kind of record.
 
     ``groups`` are fields that change together and travel as one (`SYNC` rule: an address is one field); ``sets`` are
-    fields whose members travel one by one; ``nested`` are kept as JSON text in their column; ``internal`` names the
-    columns that are not shown to the public; ``person`` those that concern a person, only in a kind that never leaves.
+    fields whose members travel one by one, in no order; ``maps`` are fields whose items, each with an ``id``, travel one
+    by one; ``nested`` are kept as JSON text in their column; ``internal`` names the columns that are not shown to the
+    public; ``person`` those that concern a person, only in a kind that never leaves.
     """
 
     name: str
@@ -44,10 +47,26 @@ class Kind:
     scope: Scope
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sets: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     internal: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
 
+
+_SHEET_SETS = (
+    "relay_types",
+    "typologies",
+    "labels",
+    "other_labels",
+    "needs",
+    "digital_services",
+    "audiences",
+    "special_care",
+    "support",
+    "area",
+    "ways",
+    "desk_ways",
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -86,13 +105,31 @@ KINDS: tuple[Kind, ...] = (
         table="sheets",
         scope=Scope.NETWORK,
         groups=(
-            ("place", ("address", "postcode", "commune", "insee", "latitude", "longitude")),
+            ("place", ("address", "address_extra", "postcode", "commune", "insee", "latitude", "longitude")),
             ("hours", ("opening_hours", "hours_text")),
+            ("waiting", ("waiting_days", "waiting_on")),
             ("verified", ("verified_on", "verified_by", "verified_how")),
         ),
-        sets=("relay_types",),
-        nested=("relay_types",),
+        sets=_SHEET_SETS,
+        maps=("services", "stops"),
+        nested=(*_SHEET_SETS, "services", "stops", "closures"),
         internal=("verified_by",),
+    ),
+    Kind(
+        name="doubt",
+        record=Doubt,
+        table="doubts",
+        scope=Scope.NETWORK,
+        groups=(("said", ("said_on", "said_by")), ("settled", ("settled_on", "settled_by"))),
+        internal=("said_by", "settled_by"),
+    ),
+    Kind(
+        name="call",
+        record=Call,
+        table="calls",
+        scope=Scope.NETWORK,
+        groups=(("done", ("result", "done_on", "done_by")),),
+        internal=("done_by",),
     ),
     Kind(name="referral", record=Referral, table="referrals", scope=Scope.LIBRARY, internal=("code",)),
 )

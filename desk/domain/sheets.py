@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from desk.domain.fields import Problem, at_most, between, no_secret, required
+from desk.domain.services import Closure, Service, Stop
 from desk.domain.territory import Place
 
 SheetId = NewType("SheetId", str)
@@ -33,6 +34,14 @@ class Reach(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Status(StrEnum):
+    """Whether the structure works at all. A closed one stays readable, and is never proposed."""
+
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
 class Freshness(StrEnum):
     """How far a sheet may be trusted today."""
 
@@ -44,34 +53,66 @@ class Freshness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A place, an organisation or a phone service that visitors are handed over to.
+    """A place, an organisation or a phone service that visitors are handed over to, with the services it gives.
 
-    ``relay_types`` are slugs of the relay types; ``opening_hours`` is OSM text and ``hours_text`` what people wrote;
-    ``verified_on`` is the day a person checked it with the structure, None until then; ``source_date`` the date of the
-    document it came from, never shown as a check. ``origin`` is its key in that document (``france-services:1``).
-    Removing sets ``removed_on``; nothing is deleted.
+    ``relay_types``, ``typologies``, ``needs`` and the other lists hold slugs of the vocabularies (`resources/seed`); a
+    value nobody knows yet is kept as it was written. ``opening_hours`` is OSM text and ``hours_text`` what people wrote.
+    ``ways`` say how the person gets in, ``desk_ways`` how a professional or the desk does. ``area`` holds INSEE codes of
+    communes, codes of départements, SIREN of EPCI or ``france``. ``verified_on`` is the day a person checked the sheet
+    with the structure, None until then; ``source_date`` the date of the document it came from, never shown as a check.
+    ``origin`` is its key in that document (``france-services:1``). Removing sets ``removed_on``; nothing is deleted.
     """
 
     id: SheetId
     name: str
+    parent: str = ""
+    status: Status = Status.OPEN
+    siret: str = ""
+    rna: str = ""
     relay_types: tuple[str, ...] = ()
+    typologies: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    other_labels: tuple[str, ...] = ()
+    summary: str = ""
     description: str = ""
+    needs: tuple[str, ...] = ()
+    digital_services: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
+    audiences: tuple[str, ...] = ()
+    audience_details: str = ""
+    special_care: tuple[str, ...] = ()
+    conditions: str = ""
+    support: tuple[str, ...] = ()
     address: str = ""
+    address_extra: str = ""
     postcode: str = ""
     commune: str = ""
     insee: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    area: tuple[str, ...] = ()
+    itinerant: bool = False
+    stops: tuple[Stop, ...] = ()
     phone: str = ""
     email: str = ""
     website: str = ""
+    booking_url: str = ""
+    reach: Reach = Reach.UNKNOWN
+    ways: tuple[str, ...] = ()
+    desk_ways: tuple[str, ...] = ()
+    desk_details: str = ""
     opening_hours: str = ""
     hours_text: str = ""
-    reach: Reach = Reach.UNKNOWN
+    closures: tuple[Closure, ...] = ()
+    waiting_days: int | None = None
+    waiting_on: date | None = None
     fee: Fee = Fee.UNKNOWN
-    itinerant: bool = False
+    fee_details: str = ""
     wheelchair: bool | None = None
+    accessibility: str = ""
+    accessibility_url: str = ""
     source: str = ""
+    source_url: str = ""
     source_date: str = ""
     licence: str = ""
     origin: str = ""
@@ -88,14 +129,34 @@ class Sheet:
         return Place(latitude=self.latitude, longitude=self.longitude)
 
 
+SHORT = ("name", "parent", "commune", "phone", "siret", "rna", "postcode", "insee", "source")
+LONG = ("address", "address_extra", "summary", "email", "website", "booking_url", "accessibility_url", "source_url")
+FREE = ("description", "conditions", "hours_text", "audience_details", "fee_details", "desk_details", "accessibility")
+"""Fields by how much may be written in them. ``FREE`` ones are linted for what no desk may keep."""
+
+
 def check(sheet: Sheet, today: date) -> list[Problem]:
     """Return everything to correct before ``sheet`` may be kept."""
-    problems = required("name", sheet.name) + at_most("name", sheet.name, 150)
-    problems += between("latitude", sheet.latitude, -90, 90) + between("longitude", sheet.longitude, -180, 180)
-    for field in ("name", "description", "address", "hours_text"):
+    problems = required("name", sheet.name)
+    for field in SHORT:
+        problems += at_most(field, getattr(sheet, field), 150)
+    for field in LONG:
+        problems += at_most(field, getattr(sheet, field), 600)
+    for field in FREE:
+        problems += at_most(field, getattr(sheet, field), 10_000)
+    for field in ("name", "address", "address_extra", "summary", *FREE):
         problems += no_secret(field, getattr(sheet, field))
-    problems += at_most("description", sheet.description, 10_000) + at_most("hours_text", sheet.hours_text, 2000)
-    problems += at_most("opening_hours", sheet.opening_hours, 2000) + at_most("address", sheet.address, 300)
+    problems += between("latitude", sheet.latitude, -90, 90) + between("longitude", sheet.longitude, -180, 180)
+    problems += between("waiting_days", sheet.waiting_days, 0, 3650)
+    problems += at_most("opening_hours", sheet.opening_hours, 2000)
+    for service in sheet.services:
+        problems += required("services", service.name) + at_most("services", service.description, 10_000)
+        problems += no_secret("services", service.description) + no_secret("services", service.conditions)
+    for stop in sheet.stops:
+        problems += at_most("stops", stop.name, 300) + no_secret("stops", stop.name)
+    problems += [
+        Problem(field="closures", code="end-before-start") for one in sheet.closures if one.last < one.first
+    ]
     if sheet.verified_on and sheet.verified_on > today:
         problems.append(Problem(field="verified_on", code="in-the-future"))
     return problems

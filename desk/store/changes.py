@@ -4,6 +4,7 @@ Source of the design: the exchange's rule that a write removes the values its au
 """
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -31,8 +32,8 @@ class Author:
 
 
 def spread(kind: Kind, plain: Plain) -> Plain:
-    """Return the fields as they travel: groups as one, members of sets one by one, the id left out."""
-    grouped = {name: group for group, names in kind.groups for name in names}
+    """Return the fields as they travel: groups as one, members of sets and items of maps one by one, the id left out."""
+    grouped = grouping(kind)
     fields: Plain = {}
     for name, value in plain.items():
         if name == "id":
@@ -40,16 +41,20 @@ def spread(kind: Kind, plain: Plain) -> Plain:
         if name in grouped:
             fields.setdefault(grouped[name], {})[name] = value
         elif name in kind.sets:
-            fields.update({f"{name}.{member}": 1 for member in value})
+            for member in value:
+                fields[f"{name}.{member}"] = 1
+        elif name in kind.maps:
+            for item in value:
+                fields[f"{name}.{item['id']}"] = item
         else:
             fields[name] = value
     return fields
 
 
 def gather(kind: Kind, fields: Plain) -> Plain:
-    """Return the plain record that `spread` came from, the id left out."""
+    """Return the plain record that `spread` came from, the id left out; sets and maps in an order of their own."""
     groups = dict(kind.groups)
-    plain: Plain = {name: [] for name in kind.sets}
+    plain: Plain = {name: [] for name in (*kind.sets, *kind.maps)}
     for name, value in fields.items():
         whole, dot, member = name.partition(".")
         if name in groups:
@@ -57,8 +62,28 @@ def gather(kind: Kind, fields: Plain) -> Plain:
         elif dot and whole in kind.sets:
             if value:
                 plain[whole].append(member)
+        elif dot and whole in kind.maps:
+            if value:
+                plain[whole].append(value)
         else:
             plain[name] = value
+    return ordered(kind, plain)
+
+
+@cache
+def grouping(kind: Kind) -> dict[str, str]:
+    """Return the group of each field that travels in one."""
+    return {name: group for group, names in kind.groups for name in names}
+
+
+def ordered(kind: Kind, plain: Plain) -> Plain:
+    """Return ``plain`` with sets and maps in the one order that every desk gives them."""
+    for name in kind.sets:
+        if len(plain[name]) > 1:
+            plain[name] = sorted(set(plain[name]))
+    for name in kind.maps:
+        if len(plain[name]) > 1:
+            plain[name] = sorted(plain[name], key=lambda item: (item.get("position", 0), item["id"]))
     return plain
 
 

@@ -8,10 +8,10 @@ from typing import Any
 APPLICATION_ID = 0x52454C41  # "RELA"
 PRIVATE_APPLICATION_ID = 0x52454C50  # "RELP"
 
-VERSION = 1
+VERSION = 2
 """How many steps the desk's file has had. Kept in ``user_version``, so that an up-to-date file opens at once."""
 
-PRIVATE_VERSION = 1
+PRIVATE_VERSION = 2
 
 
 def migrate(connection: Any) -> None:
@@ -220,6 +220,90 @@ def migrate(connection: Any) -> None:
         db.execute("CREATE INDEX changes_of ON changes (kind, id)")
         db.execute("CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
+    @steps(name="0002_directory")
+    def directory(db: Database) -> None:
+        """Sheets in full, doubts and calls about them, and what files said of them."""
+        sheets = db.table("sheets")
+        sheets.add_column("status", str, not_null_default="open")
+        for name in (
+            "parent",
+            "siret",
+            "rna",
+            "summary",
+            "audience_details",
+            "conditions",
+            "address_extra",
+            "booking_url",
+            "desk_details",
+            "fee_details",
+            "accessibility",
+            "accessibility_url",
+            "source_url",
+        ):
+            sheets.add_column(name, str, not_null_default="")
+        for name in (
+            "typologies",
+            "labels",
+            "other_labels",
+            "needs",
+            "digital_services",
+            "services",
+            "audiences",
+            "special_care",
+            "support",
+            "area",
+            "stops",
+            "ways",
+            "desk_ways",
+            "closures",
+        ):
+            sheets.add_column(name, str, not_null_default="[]")
+        sheets.add_column("waiting_days", int)
+        sheets.add_column("waiting_on", str)
+        db.execute("UPDATE versions SET seal = x'' WHERE kind = 'sheet'")  # sealed again when the desk opens
+        db.table("doubts").create(
+            {
+                "id": str,
+                "sheet": str,
+                "reason": str,
+                "said_on": str,
+                "said_by": str,
+                "settled_on": str,
+                "settled_by": str,
+            },
+            pk="id",
+            defaults={"sheet": "", "reason": "other", "said_on": "0001-01-01", "said_by": "", "settled_by": ""},
+            strict=True,
+        )
+        db.table("doubts").create_index(["sheet"])
+        db.table("calls").create(
+            {
+                "id": str,
+                "week": str,
+                "number": int,
+                "sheet": str,
+                "library": str,
+                "result": str,
+                "done_on": str,
+                "done_by": str,
+            },
+            pk="id",
+            defaults={"week": "", "number": 0, "sheet": "", "library": "", "result": "to-call", "done_by": ""},
+            strict=True,
+        )
+        db.table("calls").create_index(["week"])
+        # the row a sheet came from, as the file wrote it, and the record that was understood from it: of this desk only
+        db.execute(
+            "CREATE TABLE originals (sheet TEXT PRIMARY KEY, layout TEXT NOT NULL, row TEXT NOT NULL, said TEXT NOT NULL,"
+            " imported_on TEXT NOT NULL) STRICT, WITHOUT ROWID"
+        )
+        # what a file says of a field and this desk says otherwise, until somebody chooses
+        db.execute(
+            "CREATE TABLE suggestions (sheet TEXT NOT NULL, field TEXT NOT NULL, theirs TEXT NOT NULL,"
+            " source TEXT NOT NULL, said_on TEXT NOT NULL, answer TEXT NOT NULL DEFAULT '', PRIMARY KEY (sheet, field))"
+            " STRICT, WITHOUT ROWID"
+        )
+
     steps.apply(Database(connection, execute_plugins=False))
 
 
@@ -237,5 +321,13 @@ def migrate_private(connection: Any) -> None:
             " PRIMARY KEY (kind, id)) STRICT"
         )
         db.execute("CREATE TABLE unmet_words (n INTEGER PRIMARY KEY, day TEXT NOT NULL, words TEXT NOT NULL) STRICT")
+
+    @steps(name="0002_contacts")
+    def contacts(db: Database) -> None:
+        """The person to ask for at a partner's: never exported, never exchanged."""
+        db.execute(
+            "CREATE TABLE contacts (sheet TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, phone TEXT NOT NULL,"
+            " email TEXT NOT NULL, changed_on TEXT NOT NULL) STRICT"
+        )
 
     steps.apply(Database(connection, execute_plugins=False))

@@ -9,7 +9,7 @@ from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
 from desk.base.errors import Code, UnavailableError
 from desk.domain.catalogue import KINDS, Kind, Record, columns, kind_of
 from desk.domain.sheets import Sheet
-from desk.store.changes import SEED, Author, ChangeLog, Plain, gather, seal, spread
+from desk.store.changes import SEED, Author, ChangeLog, Plain, gather, ordered, seal, spread
 from desk.store.database import Database
 from desk.store.search import SheetIndex
 
@@ -126,8 +126,20 @@ class Records:
             for row in self._database.rows(_select(kind_of(Sheet))):
                 self._index.put(self._record(kind_of(Sheet), row, Sheet))
 
+    def seal_again(self) -> None:
+        """Seal the rows whose seal a migration took away, because their shape changed."""
+        rows = self._database.rows("SELECT kind, id FROM versions WHERE seal = x''")
+        kinds = {kind.name: kind for kind in KINDS}
+        for name, record_id in rows:
+            kind = kinds[name]
+            plain = self._plain(kind, record_id)
+            if plain is not None:
+                self._database.write(
+                    "UPDATE versions SET seal = ? WHERE kind = ? AND id = ?", (seal(kind, plain), name, record_id)
+                )
+
     def _put(self, kind: Kind, record: Record, author: Author) -> frozenset[str]:
-        plain = {name: _as_kept(value) for name, value in to_plain(record).items()}
+        plain = ordered(kind, {name: _as_kept(value) for name, value in to_plain(record).items()})
         before = self._plain(kind, record.id)
         changed = self.log.keep(
             kind, record.id, spread(kind, before) if before else {}, spread(kind, plain), plain, author

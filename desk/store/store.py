@@ -131,6 +131,8 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
         )
         library = store.library()
         index.centre_on(library.place if library else None)
+        with database.atomic():
+            store.records.seal_again()
         if store.state("seed") != str(seed.EDITION):
             with database.atomic():
                 store.records.plant(seed.procedures(seeds.folder), seed.EDITION)

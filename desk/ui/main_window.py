@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._buttons: dict[str, QPushButton] = {}
         self._labels: dict[str, str] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._under: dict[str, str] = {}
         self.setWindowTitle(f"Relais · {library}" if library else "Relais")
         self.setMinimumSize(640, 420)
 
@@ -89,9 +90,7 @@ class MainWindow(QMainWindow):
 
     def add_screen(self, name: str, label: str, key: str, icon_name: str, make: Callable[[], QWidget]) -> None:
         """Add a screen that the navigation, or its key, brings in front. It is made when first brought."""
-        self._names.append(name)
-        self._makers[name] = make
-        self._screens.addWidget(QWidget())
+        self._add(name, make)
         self._labels[name] = f"{label}   {key}" if key else label
         button = named(QPushButton(self._labels[name]), f"go-{name}", f"{label} {key}".strip())
         button.setProperty("role", "nav")
@@ -108,6 +107,16 @@ class MainWindow(QMainWindow):
         if len(self._names) == 1:
             button.setChecked(True)
 
+    def add_page(self, name: str, under: str, make: Callable[[], QWidget]) -> None:
+        """Add a page of the room ``under``: brought in front by that room, without a place of its own in the navigation."""
+        self._add(name, make)
+        self._under[name] = under
+
+    def _add(self, name: str, make: Callable[[], QWidget]) -> None:
+        self._names.append(name)
+        self._makers[name] = make
+        self._screens.addWidget(QWidget())
+
     def bring(self, name: str) -> None:
         """Bring a screen in front."""
         place = self._names.index(name)
@@ -118,7 +127,7 @@ class MainWindow(QMainWindow):
                 self._screens.removeWidget(empty)
                 empty.deleteLater()
         self._screens.setCurrentIndex(place)
-        self._buttons[name].setChecked(True)
+        self._buttons[self._under.get(name, name)].setChecked(True)
         self.screen_shown.emit(name)
 
     @property

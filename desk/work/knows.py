@@ -9,6 +9,7 @@ from desk.base.words import Words
 from desk.domain.catalogue import KINDS, Kind, Scope, columns
 from desk.store.backups import DAYS_KEPT, MONTHS_KEPT
 from desk.store.private import UNMET_WORDS_DAYS
+from desk.work.knows_fields import field_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,6 @@ def page(say: Words) -> str:
     return "\n".join(lines)
 
 
-def field_words(kind: Kind, say: Words) -> dict[str, str]:
-    """Return the plain name of each field of ``kind``; fields that make one thing share one name."""
-    return _WORDS[kind.name](say)
-
-
 def _of_kind(kind: Kind, say: Words) -> Kept:
     words = field_words(kind, say)
     title, purpose, stays = {
@@ -76,6 +72,16 @@ def _of_kind(kind: Kind, say: Words) -> Kept:
             say("The relay sheets"),
             say("To send people to the right place. They describe places, not people."),
             say("Kept as long as this desk is used; old sheets are marked “to verify”."),
+        ),
+        "doubt": (
+            say("What was said wrong of a sheet"),
+            say("To telephone before sending somebody to the wrong place."),
+            say("Kept as long as this desk is used."),
+        ),
+        "call": (
+            say("The calls of the week"),
+            say("To keep sheets true, and never call the same place twice in a week."),
+            say("Kept as long as this desk is used."),
         ),
         "referral": (
             say("The referrals"),
@@ -101,6 +107,24 @@ def _here_only(say: Words) -> tuple[Kept, ...]:
             fields=(say("the note"), say("the sheet it belongs to"), say("the day it was last changed")),
             travels=here,
             stays=say("Kept until you empty the note."),
+        ),
+        Kept(
+            title=say("The person to ask for at a partner's"),
+            purpose=say("To know whom to call. It is not printed, nor given to anyone."),
+            fields=(
+                say("name, role, telephone, e-mail"),
+                say("the sheet it belongs to"),
+                say("the day it was last changed"),
+            ),
+            travels=here,
+            stays=say("Kept until you empty it."),
+        ),
+        Kept(
+            title=say("What files said of a sheet"),
+            purpose=say("To see what changed when the same file comes again. Columns about persons are left out."),
+            fields=(say("the line of the file"), say("what is proposed and not yet settled")),
+            travels=here,
+            stays=say("Kept as long as this desk is used."),
         ),
         Kept(
             title=say("The words of needs without answer"),
@@ -140,121 +164,3 @@ def _here_only(say: Words) -> tuple[Kept, ...]:
             ),
         ),
     )
-
-
-def _library_words(say: Words) -> dict[str, str]:
-    place = say("its address and place on the map")
-    return {
-        "id": say("a number of our own"),
-        "name": say("its name"),
-        "commune": place,
-        "insee": place,
-        "departement": place,
-        "latitude": place,
-        "longitude": place,
-        "address": place,
-        "postcode": place,
-        "official_code": say("its number in the official list"),
-        "phone": say("its telephone number"),
-        "radius_km": say("how far people go, in kilometres"),
-        "mark": say("the two letters printed before slip codes"),
-        "equipment": say("its equipment"),
-    }
-
-
-def _procedure_words(say: Words) -> dict[str, str]:
-    title, family = say("its title"), say("its family and its domain")
-    steps = say("the steps at the desk and who takes over")
-    facts = say("what to bring, the paper form, the way without internet, the warnings")
-    sources = say("the documents it comes from, with their dates")
-    checked = say("the day it was checked and the initials of who did")
-    doubt = say("what remains to verify")
-    return {
-        "id": say("a number of our own"),
-        "title": title,
-        "slip_title": title,
-        "family": family,
-        "domain": family,
-        "administration": say("the office in charge and its official site"),
-        "official_site": say("the office in charge and its official site"),
-        "phones": say("national telephone numbers"),
-        "paper_form": facts,
-        "steps": steps,
-        "relay_types": steps,
-        "prerequisites": facts,
-        "bring": facts,
-        "offline": facts,
-        "warnings": facts,
-        "key_moments": say("its season"),
-        "sources": sources,
-        "source_date": sources,
-        "compiled_on": sources,
-        "checked_on": checked,
-        "checked_by": checked,
-        "confidence": doubt,
-        "to_verify": doubt,
-        "review": doubt,
-        "words": say("the words that people use for it"),
-        "emergency": say("whether emergency numbers come first"),
-    }
-
-
-def _sheet_words(say: Words) -> dict[str, str]:
-    place = say("its address and place on the map")
-    reached = say("telephone, e-mail and site of the place")
-    hours = say("its opening hours")
-    source = say("where it comes from, with date and licence")
-    checked = say("the day it was checked, how, and the initials of who did")
-    way_in = say("how to get in: appointment, price, wheelchair, moving place")
-    return {
-        "id": say("a number of our own"),
-        "name": say("the name of the place"),
-        "relay_types": say("its kind"),
-        "description": say("what it does"),
-        "address": place,
-        "postcode": place,
-        "commune": place,
-        "insee": place,
-        "latitude": place,
-        "longitude": place,
-        "phone": reached,
-        "email": reached,
-        "website": reached,
-        "opening_hours": hours,
-        "hours_text": hours,
-        "reach": way_in,
-        "fee": way_in,
-        "itinerant": way_in,
-        "wheelchair": way_in,
-        "source": source,
-        "source_date": source,
-        "licence": source,
-        "origin": source,
-        "verified_on": checked,
-        "verified_by": checked,
-        "verified_how": checked,
-        "removed_on": say("the day it was withdrawn"),
-    }
-
-
-def _referral_words(say: Words) -> dict[str, str]:
-    procedure = say("the procedure and its domain")
-    relay = say("the sheet and the kind of relay")
-    return {
-        "id": say("a number of our own"),
-        "day": say("the day, without the hour"),
-        "procedure": procedure,
-        "domain": procedure,
-        "sheet": relay,
-        "relay_type": relay,
-        "code": say("the code of the slip"),
-        "outcome": say("what became of it, if someone says so"),
-    }
-
-
-_WORDS = {
-    "library": _library_words,
-    "procedure": _procedure_words,
-    "sheet": _sheet_words,
-    "referral": _referral_words,
-}

@@ -19,6 +19,7 @@ def of_problem(code: str, say: Words) -> str:
         "out-of-range": say("This number is outside the usual limits."),
         "unknown-value": say("This choice is not in the list."),
         "in-the-future": say("This date is in the future."),
+        "end-before-start": say("The last day is before the first."),
         "no-stop": say("The checklist has no stop: say where the desk hands over."),
         "stop-without-relay": say("A stop has no kind of relay."),
         "unknown-source": say("A source is missing."),
@@ -38,7 +39,8 @@ def of_problem(code: str, say: Words) -> str:
 
 PROBLEM_CODES = frozenset(
     {
-        "required", "too-long", "out-of-range", "unknown-value", "in-the-future", "no-stop", "stop-without-relay",
+        "required", "too-long", "out-of-range", "unknown-value", "in-the-future",
+        "end-before-start", "no-stop", "stop-without-relay",
         "unknown-source", "secret-nir", "secret-iban", "secret-card", "secret-password", "hours-overnight",
         "hours-replaced-rule", "hours-beyond-24", "hours-unreadable", "hours-always-open-comment",
         "hours-holiday-first",

@@ -128,7 +128,7 @@ def test_a_copy_is_not_acknowledged_when_the_disk_refuses_to_settle(store, monke
 
 FULL = """
 import resource, signal, sys
-from desk.cli import main
+from desk.cli.main import main
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
 sys.exit(main(sys.argv[2:]))

@@ -79,7 +79,7 @@ elif act == "reference":
     from desk.store.reference import build
     build(profile.reference_file, resources() / "seed")
 elif act == "slip":
-    from desk.cli import main
+    from desk.cli.main import main
     main(["slip", "--data-dir", str(profile.root), "--procedure", "carte-identite", "--pdf", sys.argv[5]])
 """
 

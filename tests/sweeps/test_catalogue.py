@@ -26,7 +26,7 @@ def test_everything_declared_of_a_kind_is_one_of_its_fields(kind):
     grouped = [name for _, names in kind.groups for name in names]
 
     assert len(grouped) == len(set(grouped))
-    assert {*grouped, *kind.sets, *kind.nested, *kind.internal, *kind.person} <= set(columns(kind))
+    assert {*grouped, *kind.sets, *kind.maps, *kind.nested, *kind.internal, *kind.person} <= set(columns(kind))
 
 
 @EVERY_KIND
@@ -65,7 +65,7 @@ def test_no_field_that_travels_is_called_like_something_of_a_person(kind):
 def test_the_tables_of_the_desk_are_those_of_the_catalogue_and_known_others(store):
     """T78: a table that nobody declared cannot slip into the file that is exchanged."""
     others = {
-        "relay_places", "sheet_order", "sheet_words", "sheet_vocabulary", "versions", "changes", "state",
+        "relay_places", "sheet_order", "sheet_words", "sheet_vocabulary", "versions", "changes", "state", "originals", "suggestions",
         "_sqlite_migrations",
     }  # fmt: skip
     told = {row[0] for row in store.database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}

@@ -353,7 +353,7 @@ def test_the_home_is_drawn_without_being_looked_at(qapp, planted, profile, tmp_p
 def test_closing_leaves_the_profile_free(qtbot, make_desk, profile, planted):
     desk = make_desk()
     desk.window.close()
-    opened = open_store(profile, FixedClock(desk._clock.now()), resources())
+    opened = open_store(profile, FixedClock(desk.clock.now()), resources())
     assert opened.library() is not None
     opened.close()
 

@@ -6,7 +6,8 @@ from desk.base.words import words
 from desk.domain.catalogue import KINDS, columns
 from desk.store.backups import DAYS_KEPT, MONTHS_KEPT
 from desk.store.private import UNMET_WORDS_DAYS
-from desk.work.knows import field_words, kept, never_kept, page
+from desk.work.knows import kept, never_kept, page
+from desk.work.knows_fields import field_words
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -9,6 +9,7 @@ from desk.base.errors import Code, RefusedError
 from desk.base.paths import resources
 from desk.domain.sheets import Sheet, SheetId
 from desk.store.database import sqlite_version
+from desk.store.migrations import VERSION
 from desk.store.store import open_store
 from desk.work import upkeep
 
@@ -19,7 +20,7 @@ def test_a_sound_desk_is_told_sound_with_its_figures(store):
     report = upkeep.check_all(store)
 
     assert (report.ok, report.problems) == (True, ())
-    assert (report.relais, report.sqlite, report.schema) == (__version__, sqlite_version(), 1)
+    assert (report.relais, report.sqlite, report.schema) == (__version__, sqlite_version(), VERSION)
     assert report.sizes.keys() >= {"desk.sqlite", "private.sqlite"}
     assert report.counts["sheets"] == store.records.count(Sheet)
     assert (report.backups, report.latest_backup) == (0, None)
