@@ -1,6 +1,6 @@
 """The catalogue: every kind of record, its table, its fields, what may leave. Adding a kind starts here."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from functools import cache
 
@@ -147,6 +147,16 @@ def kind_of(record: type[object]) -> Kind:
 def columns(kind: Kind) -> tuple[str, ...]:
     """Return the field names of a kind, in the order of its record."""
     return tuple(field.name for field in fields(kind.record))
+
+
+@cache
+def defaults(kind: Kind) -> dict[str, object]:
+    """Return the value that each field of a kind has until somebody sets it; fields that must be given have none."""
+    return {
+        field.name: field.default_factory() if field.default_factory is not MISSING else field.default
+        for field in fields(kind.record)
+        if field.default is not MISSING or field.default_factory is not MISSING
+    }
 
 
 def class_of(kind: Kind, column: str) -> Class:

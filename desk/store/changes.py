@@ -3,14 +3,15 @@
 Source of the design: the exchange's rule that a write removes the values its author had seen, and only those.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
 from desk.base.clock import Clock
-from desk.base.codec import from_json, to_json
-from desk.domain.catalogue import Kind
+from desk.base.codec import from_json, to_json, to_plain
+from desk.domain.catalogue import Kind, columns, defaults
 from desk.store.database import Database
 
 ME = 0
@@ -33,22 +34,34 @@ class Author:
 
 def spread(kind: Kind, plain: Plain) -> Plain:
     """Return the fields as they travel: groups as one, members of sets and items of maps one by one, the id left out."""
-    grouped = grouping(kind)
     fields: Plain = {}
-    for name, value in plain.items():
-        if name == "id":
-            continue
-        if name in grouped:
-            fields.setdefault(grouped[name], {})[name] = value
-        elif name in kind.sets:
-            for member in value:
-                fields[f"{name}.{member}"] = 1
-        elif name in kind.maps:
-            for item in value:
-                fields[f"{name}.{item['id']}"] = item
-        else:
+    for name, way, group in _ways(kind):
+        value = plain[name]
+        if way == _PLAIN:
             fields[name] = value
+        elif way == _GROUPED:
+            fields.setdefault(group, {})[name] = value
+        elif value:
+            members = ((item, 1) for item in value) if way == _MEMBERS else ((item["id"], item) for item in value)
+            fields.update({f"{name}.{member}": kept for member, kept in members})
     return fields
+
+
+_PLAIN, _GROUPED, _MEMBERS, _ITEMS = range(4)
+
+
+@cache
+def _ways(kind: Kind) -> tuple[tuple[str, int, str], ...]:
+    """Return how each field but the id travels: alone, in a group, member by member or item by item."""
+    grouped = {name: group for group, names in kind.groups for name in names}
+    ways = []
+    for name in columns(kind):
+        way = (
+            _GROUPED if name in grouped else _MEMBERS if name in kind.sets else _ITEMS if name in kind.maps else _PLAIN
+        )
+        if name != "id":
+            ways.append((name, way, grouped.get(name, "")))
+    return tuple(ways)
 
 
 def gather(kind: Kind, fields: Plain) -> Plain:
@@ -70,12 +83,6 @@ def gather(kind: Kind, fields: Plain) -> Plain:
     return ordered(kind, plain)
 
 
-@cache
-def grouping(kind: Kind) -> dict[str, str]:
-    """Return the group of each field that travels in one."""
-    return {name: group for group, names in kind.groups for name in names}
-
-
 def ordered(kind: Kind, plain: Plain) -> Plain:
     """Return ``plain`` with sets and maps in the one order that every desk gives them."""
     for name in kind.sets:
@@ -94,9 +101,27 @@ def difference(before: Plain, after: Plain) -> Plain:
     return changed
 
 
+@cache
+def blank(kind: Kind) -> Plain:
+    """Return the spread fields of a record of which nothing is said yet: what a field is until somebody sets it."""
+    known = to_plain(defaults(kind))
+    return spread(kind, {name: known.get(name) for name in columns(kind)})
+
+
 def seal(kind: Kind, plain: Plain) -> bytes:
     """Return 16 bytes that change with any bit of the record: bit rot shows even where SQLite sees nothing."""
     return blake2b(kind.name.encode() + to_json(plain), digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One record about to be kept: its fields before and after as they travel, its dots, itself made plain."""
+
+    id: str
+    before: Plain
+    after: Plain
+    dots: Dots
+    plain: Plain
 
 
 class ChangeLog:
@@ -108,49 +133,70 @@ class ChangeLog:
 
     def dots(self, kind: Kind, record_id: str) -> Dots:
         """Return the dot of each field, ``*`` standing for the creating change."""
-        row = self._database.row("SELECT dots FROM versions WHERE kind = ? AND id = ?", (kind.name, record_id))
-        return from_json(row[0], dict[str, tuple[int, int]]) if row else {}
+        return self.dots_of(kind, (record_id,)).get(record_id, {})
 
-    def keep(
-        self, kind: Kind, record_id: str, before: Plain, after: Plain, plain: Plain, author: Author
-    ) -> frozenset[str]:
-        """Log what changed between two spread values of one record and return the changed fields."""
-        sets = difference(before, after)
-        dots = self.dots(kind, record_id)
-        if not sets and dots:
-            return frozenset()
-        if author.seed_edition is not None:
-            dot = (SEED, author.seed_edition)
-        else:
-            bases = {name: [list(dots.get(name) or dots["*"])] for name in sets if name in dots or "*" in dots}
-            old = {name: before[name] for name in sets if name in before}
-            n = self._database.write(
-                "INSERT INTO changes (at_ms, kind, id, sets, bases, before, author) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    self._stamp(),
-                    kind.name,
-                    record_id,
-                    to_json(sets).decode(),
-                    to_json(bases).decode(),
-                    to_json(old).decode(),
-                    author.initials,
-                ),
-            )
-            dot = (ME, n)
-        dots = {**dots, **dict.fromkeys(sets, dot)} if dots else {"*": dot}
-        self._database.write(
+    def dots_of(self, kind: Kind, ids: Sequence[str]) -> dict[str, Dots]:
+        """Return the dots of those of ``ids``, at most 500, that exist."""
+        marks = ", ".join("?" * len(ids))
+        rows = self._database.rows(
+            f"SELECT id, dots FROM versions WHERE kind = ? AND id IN ({marks})",  # noqa: S608 - only marks
+            (kind.name, *ids),
+        )
+        return {record_id: from_json(dots, dict[str, tuple[int, int]]) for record_id, dots in rows}
+
+    def keep(self, kind: Kind, saves: Sequence[Save], author: Author) -> list[frozenset[str]]:
+        """Log what changed in each of ``saves`` and return the changed fields of each.
+
+        A new record logs what differs from a blank one. A change names, for each of its fields, the change whose value
+        its author had seen; none where nobody had set it yet.
+        """
+        n, stamp = self._last()
+        logged, versions, answers = [], [], []
+        for save in saves:
+            sets = difference(save.before, save.after)
+            answers.append(frozenset(sets))
+            if not sets and save.dots:
+                continue
+            if author.seed_edition is not None:
+                dot = (SEED, author.seed_edition)
+            else:
+                n, stamp = n + 1, max(self._clock.utc_ms(), stamp + 1)
+                dot = (ME, n)
+                logged.append(self._row(kind, save, sets, author, (n, stamp)))
+            dots = {**save.dots, **dict.fromkeys(sets, dot)} if save.dots else {"*": dot}
+            versions.append((kind.name, save.id, to_json(dots).decode(), seal(kind, save.plain)))
+        self._database.write_all(
+            "INSERT INTO changes (n, at_ms, kind, id, sets, bases, before, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            logged,
+        )
+        self._database.write_all(
             "INSERT INTO versions (kind, id, dots, seal) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (kind, id) DO UPDATE SET dots = excluded.dots, seal = excluded.seal",
-            (kind.name, record_id, to_json(dots).decode(), seal(kind, plain)),
+            versions,
         )
-        return frozenset(sets)
+        return answers
+
+    def _row(self, kind: Kind, save: Save, sets: Plain, author: Author, at: tuple[int, int]) -> tuple[object, ...]:
+        bases, old = {}, {}
+        if save.dots:
+            nothing = blank(kind)
+            for name in sets:
+                if name in save.dots:
+                    bases[name] = [save.dots[name]]
+                elif name in save.before and save.before[name] != nothing.get(name):
+                    bases[name] = [save.dots["*"]]
+                if name in save.before:
+                    old[name] = save.before[name]
+        texts = (to_json(part).decode() for part in (sets, bases, old))
+        return (*at, kind.name, save.id, *texts, author.initials)
 
     def count(self) -> int:
         """Return how many saves wait to be exchanged."""
         row = self._database.row("SELECT count(*) FROM changes WHERE state = 0")
         return int(row[0]) if row else 0
 
-    def _stamp(self) -> int:
-        """Return a time that never goes back, whatever the machine's clock does."""
-        row = self._database.row("SELECT at_ms FROM changes ORDER BY n DESC LIMIT 1")
-        return max(self._clock.utc_ms(), int(row[0]) + 1 if row else 0)
+    def _last(self) -> tuple[int, int]:
+        """Return the last number given and its time: times never go back, whatever the machine's clock does."""
+        row = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")
+        last = self._database.row("SELECT at_ms FROM changes ORDER BY n DESC LIMIT 1")
+        return int(row[0]) if row else 0, int(last[0]) if last else -1

@@ -3,7 +3,7 @@
 import errno
 import os
 import struct
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +91,12 @@ class Database:
         self._must_be_inside()
         with saying(self.path):
             return int(self._connection.execute(sql, values).lastrowid or 0)
+
+    def write_all(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of ``rows`` inside `atomic`."""
+        self._must_be_inside()
+        with saying(self.path):
+            self._connection.executemany(sql, rows)
 
     @contextmanager
     def atomic(self) -> Generator[None, None, None]:

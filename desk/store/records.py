@@ -1,6 +1,7 @@
 """Records: the only writer of rows. Each save is one transaction: row, search, dots and log together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
@@ -9,13 +10,16 @@ from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
 from desk.base.errors import Code, UnavailableError
 from desk.domain.catalogue import KINDS, Kind, Record, columns, kind_of
 from desk.domain.sheets import Sheet
-from desk.store.changes import SEED, Author, ChangeLog, Plain, gather, ordered, seal, spread
+from desk.store.changes import SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
 from desk.store.database import Database
 from desk.store.search import SheetIndex
 
 R = TypeVar("R", bound=Record)
 
 NOBODY = Author()
+
+BATCH = 500
+"""How many records are kept with one question to the file."""
 
 
 class Records:
@@ -29,12 +33,14 @@ class Records:
     def put(self, record: Record, author: Author = NOBODY) -> frozenset[str]:
         """Keep ``record`` and return the fields that changed, as they travel. Safe to repeat."""
         with self._database.atomic():
-            return self._put(kind_of(type(record)), record, author)
+            return self._keep(kind_of(type(record)), [record], author)[0]
 
     def put_all(self, records: Iterable[Record], author: Author = NOBODY) -> int:
-        """Keep all ``records`` or none; return how many changed."""
+        """Keep all ``records`` or none; return how many changed. Records of one kind and other ids go together."""
         with self._database.atomic():
-            return sum(bool(self._put(kind_of(type(record)), record, author)) for record in records)
+            return sum(
+                bool(changed) for kind, batch in _batches(records) for changed in self._keep(kind, batch, author)
+            )
 
     def plant(self, records: Iterable[Record], edition: int) -> int:
         """Keep what comes with the program, never over a field that somebody here has changed."""
@@ -52,7 +58,7 @@ class Records:
                     fresh = {name: value for name, value in fresh.items() if name not in ours}
                     fresh.update({name: now[name] for name in ours if name in now})
                     kept = from_plain({"id": record.id, **gather(kind, fresh)}, kind.record)
-                planted += bool(self._put(kind, kept, author))
+                planted += bool(self._keep(kind, [kept], author)[0])
             return planted
 
     def one(self, shape: type[R], record_id: str) -> R | None:
@@ -123,8 +129,10 @@ class Records:
         """Make the search index again from the records."""
         with self._database.atomic():
             self._index.clear()
-            for row in self._database.rows(_select(kind_of(Sheet))):
-                self._index.put(self._record(kind_of(Sheet), row, Sheet))
+            kind = kind_of(Sheet)
+            sheets = [self._record(kind, row, Sheet) for row in self._database.rows(_select(kind))]
+            for start in range(0, len(sheets), BATCH):
+                self._index.put_all(sheets[start : start + BATCH], known=())
 
     def seal_again(self) -> None:
         """Seal the rows whose seal a migration took away, because their shape changed."""
@@ -138,17 +146,39 @@ class Records:
                     "UPDATE versions SET seal = ? WHERE kind = ? AND id = ?", (seal(kind, plain), name, record_id)
                 )
 
-    def _put(self, kind: Kind, record: Record, author: Author) -> frozenset[str]:
-        plain = ordered(kind, {name: _as_kept(value) for name, value in to_plain(record).items()})
-        before = self._plain(kind, record.id)
-        changed = self.log.keep(
-            kind, record.id, spread(kind, before) if before else {}, spread(kind, plain), plain, author
+    def _keep(self, kind: Kind, records: Sequence[Record], author: Author) -> list[frozenset[str]]:
+        """Keep at most `BATCH` records of one kind, no id twice, and return the changed fields of each."""
+        ids = [record.id for record in records]
+        plains = [ordered(kind, _as_kept(kind, to_plain(record))) for record in records]
+        before, dots = self._plains(kind, ids), self.log.dots_of(kind, ids)
+        nothing = blank(kind)
+        answers = self.log.keep(
+            kind,
+            [
+                Save(
+                    plain["id"],
+                    spread(kind, before[plain["id"]]) if plain["id"] in before else nothing,
+                    spread(kind, plain),
+                    dots.get(plain["id"], {}),
+                    plain,
+                )
+                for plain in plains
+            ],
+            author,
         )
-        if changed or before is None:
-            self._database.write(_upsert(kind), [_cell(kind, name, plain[name]) for name in columns(kind)])
-            if isinstance(record, Sheet):
-                self._index.put(record)
-        return changed
+        written = [
+            (record, plain)
+            for record, plain, changed in zip(records, plains, answers, strict=True)
+            if changed or record.id not in before
+        ]
+        self._database.write_all(_upsert(kind), [_cells(kind, plain) for _, plain in written])
+        self._index.put_all([record for record, _ in written if isinstance(record, Sheet)], known=before.keys())
+        return answers
+
+    def _plains(self, kind: Kind, ids: Sequence[str]) -> dict[str, Plain]:
+        marks = ", ".join("?" * len(ids))
+        rows = self._database.rows(f"{_select(kind)} WHERE id IN ({marks})", ids)
+        return {row[0]: to_plain(self._record(kind, row, kind.record)) for row in rows}
 
     def _plain(self, kind: Kind, record_id: str) -> Plain | None:
         row = self._database.row(f"{_select(kind)} WHERE id = ?", (record_id,))
@@ -188,15 +218,45 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _cell(kind: Kind, name: str, value: Any) -> Any:
-    if name in kind.nested:
-        return to_json(value).decode() if value is not None else None
-    return int(value) if isinstance(value, bool) else value
+def _batches(records: Iterable[Record]) -> Iterator[tuple[Kind, list[Record]]]:
+    """Yield the records in order, cut where the kind changes, where an id comes again, and every `BATCH`."""
+    kind: Kind | None = None
+    batch: dict[str, Record] = {}
+    for record in records:
+        its = kind_of(type(record))
+        if kind is not None and (its is not kind or record.id in batch or len(batch) == BATCH):
+            yield kind, list(batch.values())
+            batch = {}
+        kind = its
+        batch[record.id] = record
+    if kind is not None:
+        yield kind, list(batch.values())
 
 
-def _as_kept(value: Any) -> Any:
-    """Return ``value`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
-    return value + 0.0 if isinstance(value, float) else value
+def _cells(kind: Kind, plain: Plain) -> list[Any]:
+    cells = list(plain.values())
+    for place in _nested_places(kind):
+        value = cells[place]
+        cells[place] = "[]" if value == [] else to_json(value).decode() if value is not None else None
+    return cells
+
+
+@cache
+def _nested_places(kind: Kind) -> tuple[int, ...]:
+    return tuple(place for place, name in enumerate(columns(kind)) if name in kind.nested)
+
+
+@cache
+def _real_columns(kind: Kind) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind.record) if "float" in str(field.type))
+
+
+def _as_kept(kind: Kind, plain: Plain) -> Plain:
+    """Return ``plain`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
+    for name in _real_columns(kind):
+        if plain[name] is not None:
+            plain[name] += 0.0
+    return plain
 
 
 def _plain_of(kind: Kind, row: tuple[Any, ...]) -> Plain:

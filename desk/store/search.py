@@ -5,6 +5,7 @@ order, so the first fifty found are the nearest fifty, at 1,000 sheets as at 100
 """
 
 import re
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -48,26 +49,48 @@ class SheetIndex:
 
     def put(self, sheet: Sheet) -> None:
         """Make or remake the entry of ``sheet``. Call inside the transaction that writes the record."""
-        self.remove(sheet.id)
-        if sheet.removed_on is not None:
-            return
-        metres = NOWHERE_METRES
-        if self._here and sheet.place:
-            metres = round(distance_km(self._here, sheet.place) * 1000)
-        last = self._database.row(
-            "SELECT max(place) FROM sheet_order WHERE place >= ? AND place < ?", (metres * _ROOM, (metres + 1) * _ROOM)
+        self.put_all((sheet,), known=(sheet.id,))
+
+    def put_all(self, sheets: Sequence[Sheet], known: Container[str]) -> None:
+        """Make the entries of ``sheets``, remaking those that are ``known``. Call inside the transaction too."""
+        order, words, places = [], [], []
+        for sheet in sheets:
+            if sheet.id in known:
+                self.remove(sheet.id)
+        there = [(sheet, sheet.place) for sheet in sheets if sheet.removed_on is None]
+        distances = [
+            round(distance_km(self._here, point) * 1000) if self._here and point else NOWHERE_METRES
+            for _, point in there
+        ]
+        free = self._free_places(set(distances))
+        for (sheet, point), metres in zip(there, distances, strict=True):
+            place = free[metres]
+            free[metres] += 1
+            order.append((place, sheet.id, sheet.name, sheet.commune, None if metres == NOWHERE_METRES else metres))
+            words.append((place, self._words(sheet)))
+            places += [
+                (slug, sheet.id, point.latitude if point else None, point.longitude if point else None)
+                for slug in sheet.relay_types
+            ]
+        self._database.write_all(
+            "INSERT INTO sheet_order (place, sheet, name, commune, metres) VALUES (?, ?, ?, ?, ?)", order
         )
-        place = int(last[0]) + 1 if last and last[0] is not None else metres * _ROOM
-        self._database.write(
-            "INSERT INTO sheet_order (place, sheet, name, commune, metres) VALUES (?, ?, ?, ?, ?)",
-            (place, sheet.id, sheet.name, sheet.commune, None if metres == NOWHERE_METRES else metres),
+        self._database.write_all("INSERT INTO sheet_words (rowid, words) VALUES (?, ?)", words)
+        self._database.write_all(
+            "INSERT OR REPLACE INTO relay_places (relay_type, sheet, latitude, longitude) VALUES (?, ?, ?, ?)", places
         )
-        self._database.write("INSERT INTO sheet_words (rowid, words) VALUES (?, ?)", (place, self._words(sheet)))
-        for slug in sheet.relay_types:
-            self._database.write(
-                "INSERT OR REPLACE INTO relay_places (relay_type, sheet, latitude, longitude) VALUES (?, ?, ?, ?)",
-                (slug, sheet.id, sheet.latitude if sheet.place else None, sheet.longitude if sheet.place else None),
-            )
+
+    def _free_places(self, distances: Collection[int]) -> dict[int, int]:
+        """Return the first free place at each distance, in metres."""
+        if not distances:
+            return {}
+        rows = self._database.rows(
+            f"WITH asked(far) AS (VALUES {', '.join(['(?)'] * len(distances))})"  # noqa: S608 - only marks
+            f" SELECT far, (SELECT max(place) FROM sheet_order WHERE place >= far * {_ROOM}"
+            f" AND place < (far + 1) * {_ROOM}) FROM asked",
+            tuple(distances),
+        )
+        return {metres: last + 1 if last is not None else metres * _ROOM for metres, last in rows}
 
     def remove(self, sheet_id: str) -> None:
         """Forget the entry of a sheet, if any."""

@@ -48,7 +48,7 @@ def test_the_log_holds_only_the_fields_that_changed_with_the_value_they_had(stor
 
 
 def test_a_change_names_the_change_whose_value_its_author_had_seen(store):
-    store.records.put(a_sheet())
+    store.records.put(a_sheet(phone="0"))
     store.records.put(a_sheet(phone="1"))
     store.records.put(a_sheet(phone="2"))
 
@@ -138,3 +138,31 @@ def test_the_latest_records_come_first(store):
         store.records.put(a_sheet(id=SheetId(letter * 12)))
 
     assert [sheet.id[0] for sheet in store.records.latest(Sheet, 2)] == ["c", "b"]
+
+
+def test_a_new_record_logs_only_what_is_said_of_it(store):
+    store.records.put(a_sheet(phone="0"))
+
+    sets = changes_of(store, "k7m29qxd4trw")[0][0]
+
+    assert set(sets) == {"name", "relay_types.mairie", "phone"}
+
+
+def test_the_first_to_fill_a_field_replaces_nothing(store):
+    """Two desks that each fill an empty field have not seen one another: both values must stay."""
+    store.records.put(a_sheet())
+    store.records.put(a_sheet(phone="1"))
+
+    assert changes_of(store, "k7m29qxd4trw")[1][1] == {}
+
+
+def test_records_kept_together_are_the_same_as_kept_one_by_one(store):
+    made = [a_sheet(id=SheetId(f"together{n:04}"), name=f"Mairie {n}", latitude=45.0 + n / 100) for n in range(1200)]
+    again = replace(made[0], phone="04 74 00 00 00")
+
+    assert store.records.put_all([*made, again]) == 1201
+    assert store.records.one(Sheet, again.id) == again
+    assert store.records.count(Sheet) == 1200
+    assert store.records.altered() == ()
+    assert not store.records.search_differs()
+    assert [len(changes_of(store, made[n].id)) for n in (0, 1, 1199)] == [2, 1, 1]
