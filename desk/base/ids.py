@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from hashlib import blake2b
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Thirty-two signs without i, l, o and u: can be read over the telephone."""
@@ -25,3 +26,14 @@ def unused(make: Callable[[], str], taken: Callable[[str], bool]) -> str:
     while taken(value := make()):
         pass
     return value
+
+
+def new_secret() -> bytes:
+    """Return 256 random bits: a key to sign with, or what a token is made of."""
+    return secrets.token_bytes(32)
+
+
+def id_from(text: str) -> str:
+    """Return 12 Crockford letters made from ``text`` alone: the same thing gets the same id on every desk."""
+    number = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 4
+    return "".join(CROCKFORD[number >> shift & 31] for shift in range(55, -5, -5))

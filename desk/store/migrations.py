@@ -300,7 +300,7 @@ def migrate(connection: Any) -> None:
         # what a file says of a field and this desk says otherwise, until somebody chooses
         db.execute(
             "CREATE TABLE suggestions (sheet TEXT NOT NULL, field TEXT NOT NULL, theirs TEXT NOT NULL,"
-            " source TEXT NOT NULL, said_on TEXT NOT NULL, answer TEXT NOT NULL DEFAULT '', PRIMARY KEY (sheet, field))"
+            " source TEXT NOT NULL, said_on TEXT NOT NULL, PRIMARY KEY (sheet, field))"
             " STRICT, WITHOUT ROWID"
         )
 

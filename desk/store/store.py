@@ -12,11 +12,13 @@ from desk.domain.taxonomy import EmergencyNumber, Taxonomy, Vocabulary
 from desk.store import backups, private, seed
 from desk.store.database import Database, Schema, open_database
 from desk.store.migrations import APPLICATION_ID, VERSION, migrate
+from desk.store.originals import Originals
 from desk.store.place import must_be_own_disk
 from desk.store.private import Private
 from desk.store.records import Records
 from desk.store.reference import Reference, open_reference
 from desk.store.search import SheetIndex
+from desk.store.suggestions import Suggestions
 
 SCHEMA = Schema(application_id=APPLICATION_ID, version=VERSION, migrate=migrate)
 
@@ -43,6 +45,8 @@ class Store:
     records: Records
     index: SheetIndex
     private: Private
+    originals: Originals
+    suggestions: Suggestions
     _reference: Reference | None = None
 
     @property
@@ -128,6 +132,8 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
             records=Records(database, clock, index),
             index=index,
             private=kept_private,
+            originals=Originals(database),
+            suggestions=Suggestions(database),
         )
         library = store.library()
         index.centre_on(library.place if library else None)
