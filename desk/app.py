@@ -23,7 +23,6 @@ from desk.ui.background import Background
 from desk.ui.main_window import MainWindow
 from desk.ui.screens.refer import ReferScreen
 from desk.ui.theme import apply_look
-from desk.work.refer_view import Checklist, PhoneLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from desk.wiring import procedures as procedure_rooms
     from desk.wiring import sheets as sheet_rooms
     from desk.work import refer, sentences, setup, sheets, upkeep
+    from desk.work.refer_view import Checklist
 else:
 
     class _Later:
@@ -69,6 +69,7 @@ LIKELY = 0.15
 """From this score, the national number of a near need is worth offering when nothing fits."""
 
 _LAY_OUT_MS = 100
+_LISTEN_MS = 200
 _LOOKS = ("language", "theme", "text_percent")
 
 
@@ -188,6 +189,8 @@ class Desk(QObject):
 
     def _open(self) -> None:
         self.opening = False
+        if self._closed:
+            return  # closed before it was painted
         self.background.ask(self._open_store, self._opened, self._not_opened)
 
     def _open_store(self) -> _Opened:
@@ -258,6 +261,8 @@ class Desk(QObject):
     # orienter
 
     def _need(self, text: str) -> None:
+        from desk.work.refer_view import PhoneLine  # noqa: PLC0415 - after the home is painted
+
         if self._known is None or not self.window:
             return
         known = self._known
@@ -648,6 +653,7 @@ def main(arguments: list[str]) -> int:
     crashes.told.connect(lambda what: messages.tell(desk.window, desk.say, crashes.sentence(desk.say, what)))
     only.shown_again.connect(desk.come_to_front)
     desk.open()
+    QTimer.singleShot(_LISTEN_MS, only.listen)
     code = app.exec()
     desk.close()
     only.release()

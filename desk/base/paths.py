@@ -5,8 +5,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 DATA_DIR_VARIABLE = "RELAIS_DATA_DIR"
 
 
@@ -47,6 +45,11 @@ class Profile:
         return self.root / "bons"
 
     @property
+    def drafts(self) -> Path:
+        """The folder of what is typed and not saved yet."""
+        return self.root / "brouillons"
+
+    @property
     def settings_file(self) -> Path:
         """Settings of this machine: text size, contrast, language, printer."""
         return self.root / "settings.json"
@@ -67,6 +70,8 @@ def profile(chosen: str | None = None) -> Profile:
     named = chosen or os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Profile(root=Path(os.path.expanduser(named)).absolute())  # noqa: PTH111 - Path's own raises on an unknown ~name
+    import platformdirs  # noqa: PLC0415 - slow to read, and not needed where the folder is named
+
     return Profile(root=Path(platformdirs.user_data_dir("relais", appauthor=False, roaming=False)))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from desk.base.codec import from_json
 from desk.base.paths import resources
+from desk.base.start_json import read_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +47,5 @@ def read_tables(folder: Path) -> dict[str, str]:
     """Return every sentence of the tables of ``folder``."""
     table: dict[str, str] = {}
     for file in sorted(folder.glob("*.json")):
-        table.update(from_json(file.read_bytes(), dict[str, str]))
+        table.update(read_object(file))
     return table

@@ -1,18 +1,19 @@
 """Work away from the screen: one thread owns the store, answers come back to the screen's own thread."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Delivery:
-    future: Future[Any]
+class _Delivery(NamedTuple):
+    future: "Future[Any]"
     then: Callable[[Any], None]
     otherwise: Callable[[BaseException], None]
     lane: str
@@ -33,10 +34,15 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._latest: dict[str, int] = {}
         self._waiting = 0
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _pool(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the home is painted before the first question
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
     def ask(
         self,
@@ -51,7 +57,7 @@ class Background(QObject):
         self._latest[lane] = number
         self._waiting += 1
 
-        def arrived(future: Future[T | None]) -> None:
+        def arrived(future: "Future[T | None]") -> None:
             self._arrived.emit(_Delivery(future, then, otherwise, lane, number))
 
         self._pool.submit(self._unless_replaced, work, lane, number).add_done_callback(arrived)

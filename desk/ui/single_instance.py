@@ -1,13 +1,17 @@
 """One window per profile: a second start shows the first one instead."""
 
-import getpass
-import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QSysInfo, QThread, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _PATIENCE_MS = 400
+_PAUSE_MS = 50
+_STARTING_MS = 8000
+"""How long another start on this computer may take before it listens, on an old PC."""
 
 
 class SingleInstance(QObject):
@@ -24,9 +28,7 @@ class SingleInstance(QObject):
         self._lock = QLockFile(str(lock_file))
         self._lock.setStaleLockTime(0)
         self._path = lock_file
-        self._name = "relais-" + hashlib.sha256(f"{getpass.getuser()}|{lock_file}".encode()).hexdigest()[:16]
-        self._server = QLocalServer(self)
-        self._server.newConnection.connect(self._asked)
+        self._server: QLocalServer | None = None
 
     def take(self) -> bool:
         """Return True if this is the only window. If not, ask the other one to show itself.
@@ -41,24 +43,49 @@ class SingleInstance(QObject):
             self._lock.removeStaleLockFile()
             self._path.unlink(missing_ok=True)
             self._lock.tryLock(0)
-        QLocalServer.removeServer(self._name)
-        self._server.listen(self._name)
         return True
+
+    def listen(self) -> None:
+        """Hear from now on when somebody starts Relais again. Once the window is painted: it takes a while to set up."""
+        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - after the home is painted
+
+        self._server = QLocalServer(self)
+        self._server.newConnection.connect(self._asked)
+        QLocalServer.removeServer(self._socket_name())
+        self._server.listen(self._socket_name())
 
     def release(self) -> None:
         """Let another window open."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
+    def _socket_name(self) -> str:
+        import getpass  # noqa: PLC0415 - after the home is painted
+        import hashlib  # noqa: PLC0415
+
+        return "relais-" + hashlib.sha256(f"{getpass.getuser()}|{self._path}".encode()).hexdigest()[:16]
+
     def _wake_other(self) -> bool:
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        answered = socket.waitForConnected(_PATIENCE_MS)
-        socket.disconnectFromServer()
-        return answered
+        """Return whether the window that holds the lock was shown; one that is still starting is waited for."""
+        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - only when a window is there already
+
+        patience = QDeadlineTimer(_STARTING_MS if self._is_held_here() else 0)
+        while True:
+            socket = QLocalSocket()
+            socket.connectToServer(self._socket_name())
+            answered = socket.waitForConnected(_PATIENCE_MS)
+            socket.disconnectFromServer()
+            if answered or patience.hasExpired():
+                return answered
+            QThread.msleep(_PAUSE_MS)  # nothing is on screen yet: there is nothing else to do
+
+    def _is_held_here(self) -> bool:
+        _pid, host, _program = self._lock.getLockInfo()
+        return host == QSysInfo.machineHostName()
 
     def _asked(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.close()
             socket.deleteLater()
             self.shown_again.emit()

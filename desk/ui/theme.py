@@ -8,7 +8,7 @@ from string import Template
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desk.base.paths import resources
 from desk.base.settings import Settings, Theme
@@ -106,6 +106,14 @@ def icon(name: str, colour: str, side: int = 20, *, checked: str = "") -> QIcon:
     if checked:
         _draw(made, name, checked, side, QIcon.State.On)
     return made
+
+
+def picture(look: Look, name: str) -> QLabel:
+    """Return the line icon ``name`` alone, in the accent colour."""
+    side = look.scale.px(24)
+    sign = QLabel()
+    sign.setPixmap(icon(name, look.colour("accent"), side).pixmap(side, side))
+    return sign
 
 
 def _draw(made: QIcon, name: str, colour: str, side: int, state: QIcon.State) -> None:

@@ -1,12 +1,17 @@
 """What Orienter shows, as values in words. Light, so that the home starts quickly."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from __future__ import annotations
 
-from desk.domain.openings import Interval
-from desk.domain.procedures import StepKind
-from desk.domain.sheets import Freshness
-from desk.domain.taxonomy import EmergencyNumber
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from desk.domain.openings import Interval
+    from desk.domain.procedures import StepKind
+    from desk.domain.sheets import Freshness
+    from desk.domain.taxonomy import EmergencyNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

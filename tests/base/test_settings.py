@@ -1,5 +1,7 @@
 """Settings of this machine: kept whole, never a reason not to start."""
 
+from dataclasses import fields
+
 import pytest
 
 from desk.base import settings
@@ -15,7 +17,7 @@ def test_settings_come_back_as_they_were_kept(tmp_path):
     assert [file.name for file in (tmp_path / "new").iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("content", [None, b"", b"{", b'{"theme": "pink"}', b'{"text_percent": "big"}', b"\xff\xfe"])
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"theme": "pink"}', b'{"text_percent": "big"}', b"\xff\xfe", b"[]", b'{"on_duty": 3}'])
 def test_a_file_that_cannot_be_read_gives_the_defaults(tmp_path, content):
     if content is not None:
         (tmp_path / "settings.json").write_bytes(content)
@@ -43,3 +45,7 @@ def test_settings_that_cannot_be_kept_leave_no_half_file(tmp_path):
         settings.save(tmp_path / "settings.json", Settings())
 
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_every_setting_is_read_again():
+    assert set(settings._READERS) == {field.name for field in fields(Settings)}

@@ -60,7 +60,7 @@ def test_the_window_is_shown_before_the_store_is_open(make_desk, settle, qtbot):
     desk = make_desk(wait=False)
     assert desk.window.isVisible()
     qtbot.keyClicks(desk.window.findChild(QLineEdit, "need"), "carte d'identite")
-    qtbot.waitUntil(lambda: desk.window.findChild(QListWidget, "procedures").count() > 0)
+    qtbot.waitUntil(lambda: (found := desk.window.findChild(QListWidget, "procedures")) and found.count() > 0)
     settle(desk)
 
 

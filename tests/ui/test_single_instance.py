@@ -24,6 +24,7 @@ def make(qapp):
 def test_a_second_start_is_refused_and_shows_the_first_window(qtbot, make, profile):
     first, second = make(profile.lock_file), make(profile.lock_file)
     assert first.take()
+    first.listen()
     with qtbot.waitSignal(first.shown_again):
         assert not second.take()
 
@@ -61,3 +62,19 @@ def test_a_lock_that_nobody_answers_for_is_taken(make, profile, left):
     profile.lock_file.write_bytes(left)
     taken = make(profile.lock_file)
     assert taken.take()
+
+
+def test_a_window_that_is_still_starting_is_waited_for(tmp_path, make):
+    """Two clicks in a hurry make one window."""
+    lock = tmp_path / "window.lock"
+    script = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication, QTimer;"
+        "from desk.ui.single_instance import SingleInstance; app = QCoreApplication([]);"
+        "first = SingleInstance(Path(sys.argv[1])); assert first.take(); print('taken', flush=True);"
+        "first.shown_again.connect(app.quit); QTimer.singleShot(700, first.listen); sys.exit(app.exec())"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE) as starting:
+        assert starting.stdout.readline().strip() == b"taken"
+
+        assert not make(lock).take()
+        assert starting.wait(20) == 0

@@ -1,14 +1,16 @@
 """Orienter, the home: one box for the need, the checklist on the left, the relays on the right, the slip below."""
 
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,22 +18,20 @@ from PySide6.QtWidgets import (
 
 from desk.base.settings import SlipFormat
 from desk.base.words import Words
-from desk.domain.openings import HalfDay
-from desk.ui.theme import Look, icon, set_role
+from desk.ui.theme import Look, picture, set_role
 from desk.ui.widgets.access import named, plain_label
-from desk.ui.widgets.checklist import ChecklistView, phone_words
-from desk.ui.widgets.half_days import half_days_words
-from desk.ui.widgets.needs_list import NeedsList
 from desk.ui.widgets.panels import TwoPanels
-from desk.ui.widgets.relay_cards import RelayCards
 from desk.ui.widgets.scroll import ScrollingArea
-from desk.work.refer_view import Checklist, NeedAnswer, PhoneLine, RelayCard
 from desk.work.sentences import of_problem
 
-_EMPTY, _LIST, _CHECKLIST = range(3)
+if TYPE_CHECKING:
+    from desk.domain.openings import HalfDay
+    from desk.ui.widgets.checklist import ChecklistView
+    from desk.ui.widgets.found_panel import FoundPanel
+    from desk.ui.widgets.relays_panel import RelaysPanel
+    from desk.work.refer_view import Checklist, NeedAnswer, PhoneLine, RelayCard
 
-_MOST = 1000
-"""The list takes all the room that it can use; the rest stays empty below."""
+_EMPTY, _LIST, _CHECKLIST = range(3)
 
 _NARROWEST_PX = 260
 """The narrowest good panel at 100 %."""
@@ -63,13 +63,14 @@ class ReferScreen(QWidget):
         super().__init__(parent)
         self._say = say
         self._look = look
-        self._answer = NeedAnswer(procedures=(), nothing_fits=False)
+        self._answer: NeedAnswer | None = None
         self._checklist: Checklist | None = None
         self._view: ChecklistView | None = None
         self._opening = ""
         self._relays_known = False
         self._awaiting_relays: SignalInstance | None = None
         self.half_days: frozenset[HalfDay] = frozenset()
+        self._format = SlipFormat.A5
         self.setProperty("role", "page")
 
         column = QVBoxLayout(self)
@@ -77,8 +78,11 @@ class ReferScreen(QWidget):
         column.setSpacing(10)
         column.addWidget(self._search_row())
         column.addWidget(self._notice_row())
+        self._relay_part = QWidget()
+        self._relay_room = QVBoxLayout(self._relay_part)
+        self._relay_room.setContentsMargins(0, 0, 0, 0)
         least = round(_NARROWEST_PX * look.scale.percent / 100)
-        column.addWidget(TwoPanels(self._left_panel(), self._right_panel(), least), 1)
+        column.addWidget(TwoPanels(self._left_panel(), self._relay_part, least), 1)
         self._show_relays(visible=False)
 
     # what comes in
@@ -87,28 +91,20 @@ class ReferScreen(QWidget):
         """Show the procedures that the words in the box may mean."""
         self._answer = answer
         self._opening, self._awaiting_relays = "", None
-        self._list.present(answer.procedures, short=answer.nothing_fits)
         self._tell(of_problem(f"secret-{answer.secret}", self._say) if answer.secret else "", "banner-warning")
         typed = bool(self._box.text().strip())
-        nothing = typed and answer.nothing_fits
-        for part in (self._nothing, self._unmet_part):
-            part.setVisible(nothing)
-        self._rather.setText(self._say("This rather looks like: {matter}", matter=answer.elsewhere))
-        self._rather.setVisible(nothing and bool(answer.elsewhere))
-        self._nearest.setVisible(nothing and bool(answer.procedures))
-        self._list.setVisible(bool(answer.procedures))
-        self._hint.setVisible(typed and not answer.nothing_fits)
-        self._numbers_part.setVisible(nothing and bool(self._numbers.text()))
+        self._found.present(answer, typed=typed)
         self._left.setCurrentIndex(_LIST if typed else _EMPTY)
         self._show_relays(visible=False)
 
     def present_numbers(self, phones: tuple[PhoneLine, ...]) -> None:
         """Show the national numbers of the nearest needs, offered when nothing fits."""
-        self._numbers.setText("\n".join(phone_words(phone, self._say) for phone in phones))
-        self._numbers_part.setVisible(self._answer.nothing_fits and bool(phones))
+        self._found.present_numbers(phones, offered=self._answer is not None and self._answer.nothing_fits)
 
     def present_checklist(self, checklist: Checklist) -> None:
         """Show what the desk does for a procedure, and put the keyboard on its first step."""
+        from desk.ui.widgets.checklist import ChecklistView  # noqa: PLC0415 - the home starts without it
+
         self._checklist = checklist
         self._view = ChecklistView(self._say, self._look, checklist)
         self._area.setWidget(self._view)
@@ -116,7 +112,7 @@ class ReferScreen(QWidget):
         if checklist.procedure != self._opening:
             self._awaiting_relays = None
         self._opening, self._relays_known = "", False
-        self._cards.present((), self._say("Looking for relays…"))
+        self._relays.present((), self._say("Looking for relays…"))
         self._show_relays(visible=True)
         self._view.take_focus()
 
@@ -126,7 +122,7 @@ class ReferScreen(QWidget):
             empty = self._say("No relay of this kind is known here yet. The slip still tells what to do.")
         else:
             empty = self._say("This desk does not know its library yet.")
-        self._cards.present(cards, empty)
+        self._relays.present(cards, empty)
         if self._view is not None:
             self._view.present_relays(cards)
         self._relays_known = True
@@ -136,17 +132,14 @@ class ReferScreen(QWidget):
 
     def present_format(self, slip_format: SlipFormat) -> None:
         """Show the paper that the slip will use."""
-        names = {
-            SlipFormat.A5: self._say("A5 · one page"),
-            SlipFormat.A4: self._say("A4 large letters · one page"),
-            SlipFormat.RECEIPT: self._say("Receipt 80 mm"),
-        }
-        self._format.setText(names[slip_format])
+        self._format = slip_format
+        if self._relays_made:
+            self._relays.present_format(slip_format)
 
     def present_half_days(self, chosen: frozenset[HalfDay]) -> None:
         """Show when the person is free and ask for the relays again."""
         self.half_days = chosen
-        self._show_when()
+        self._relays.present_half_days(chosen)
         self.wishes_changed.emit()
 
     def present_done(self, sentence: str) -> None:
@@ -163,7 +156,7 @@ class ReferScreen(QWidget):
     @property
     def by_car(self) -> bool:
         """Whether the person has a car."""
-        return not self._on_foot.isChecked()
+        return not self._relays_made or self._relays.by_car
 
     @property
     def procedure(self) -> str:
@@ -173,7 +166,7 @@ class ReferScreen(QWidget):
     @property
     def relay(self) -> RelayCard | None:
         """The relay chosen, if any."""
-        return self._cards.current
+        return self._relays.current if self._relays_made else None
 
     # acts
 
@@ -183,11 +176,14 @@ class ReferScreen(QWidget):
         self._checklist = None
         self._view = None
         self._area.setWidget(QWidget())
-        self._on_foot.setChecked(False)
         self.half_days = frozenset()
-        self._show_when()
-        self._because.setChecked(False)
-        self.present_answer(NeedAnswer(procedures=(), nothing_fits=False))
+        if self._relays_made:
+            self._relays.new_person()
+        self._answer = None
+        self._opening, self._awaiting_relays = "", None
+        self._tell("", "banner-warning")
+        self._left.setCurrentIndex(_EMPTY)
+        self._show_relays(visible=False)
         self.take_focus()
 
     def take_focus(self) -> None:
@@ -198,20 +194,21 @@ class ReferScreen(QWidget):
         """Type ``need`` in the box."""
         self._box.setText(need)
 
-    def resume(self, before: "ReferScreen") -> None:
+    def resume(self, before: ReferScreen) -> None:
         """Take over the words and the wishes of the person from a home that is about to close."""
-        self._on_foot.setChecked(not before.by_car)
         self.half_days = before.half_days
-        self._show_when()
+        if before.half_days or not before.by_car:
+            self._relays.by_car = before.by_car
+            self._relays.present_half_days(before.half_days)
         self.ask(before.need)
 
     def choose_first(self) -> None:
         """Open the procedure that is highlighted in the list."""
-        self._list.open_current()
+        self._found.open_current()
 
     def back_to_list(self) -> None:
         """Go back to the list, on the same line, with the words still in the box."""
-        if self._left.currentIndex() == _CHECKLIST and self._answer.procedures:
+        if self._left.currentIndex() == _CHECKLIST and self._answer is not None and self._answer.procedures:
             self._left.setCurrentIndex(_LIST)
             self._show_relays(visible=False)
         self.take_focus()
@@ -226,7 +223,7 @@ class ReferScreen(QWidget):
 
     def note_unmet(self) -> None:
         """Ask to count a need that nothing fitted."""
-        if self._left.currentIndex() == _LIST and self._answer.nothing_fits:
+        if self._left.currentIndex() == _LIST and self._answer is not None and self._answer.nothing_fits:
             self.unmet_requested.emit(self._box.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -235,7 +232,7 @@ class ReferScreen(QWidget):
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
                 if step is not None:
-                    self._list.walk(step)
+                    self._found.walk(step)
                     return True
             elif event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
                 set_role(self._search, "search-focus" if event.type() == QEvent.Type.FocusIn else "search")
@@ -246,7 +243,7 @@ class ReferScreen(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.back_to_list()
         elif event.key() == Qt.Key.Key_Right and self.procedure:
-            self._cards.take_focus()
+            self._relays.take_focus()
         else:
             super().keyPressEvent(event)
 
@@ -265,7 +262,7 @@ class ReferScreen(QWidget):
         self._search.setProperty("role", "search")
         row = QHBoxLayout(self._search)
         row.setContentsMargins(14, 0, 14, 0)
-        row.addWidget(self._picture("search"))
+        row.addWidget(picture(self._look, "search"))
         row.addWidget(self._box, 1)
         if not self._look.scale.large:
             row.addWidget(plain_label(say("Ctrl+N: next person"), "muted", wraps=False))
@@ -295,26 +292,9 @@ class ReferScreen(QWidget):
             guide.addWidget(plain_label(line, "muted"))
         guide.addStretch(1)
 
-        listed = QWidget()
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(4, 4, 4, 4)
-        self._hint = plain_label(say("Enter opens the line chosen."), "muted")
-        self._nothing = plain_label(say("Nothing fits well. It happens, and you can say so. What remains possible:"))
-        set_role(self._nothing, "subtitle")
-        self._nearest = plain_label(say("The nearest needs"), "strong")
-        self._list = NeedsList(self._look, say("Procedures found"))
-        self._list.opened.connect(self._open)
-        self._rather = plain_label("", "strong")
-        for widget in (self._hint, self._nothing, self._rather, self._nearest):
-            column.addWidget(widget)
-        column.addWidget(self._list, _MOST)
-        column.addWidget(self._numbers_panel())
-        column.addWidget(self._unmet_panel())
-        column.addStretch(1)
-
-        self._area = ScrollingArea()
+        self._listed, self._area = ScrollingArea(), ScrollingArea()
         self._left = QStackedWidget()
-        for page in (ScrollingArea(empty), ScrollingArea(listed), self._area):
+        for page in (ScrollingArea(empty), self._listed, self._area):
             self._left.addWidget(page)
         panel = QFrame()
         panel.setProperty("role", "card")
@@ -323,94 +303,38 @@ class ReferScreen(QWidget):
         inside.addWidget(self._left)
         return panel
 
-    def _numbers_panel(self) -> QWidget:
-        self._numbers_part = named(QWidget(), "numbers")
-        self._numbers = plain_label("")
-        column = QVBoxLayout(self._numbers_part)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(plain_label(self._say("A national number"), "strong"))
-        column.addWidget(self._numbers)
-        return self._numbers_part
+    @cached_property
+    def _found(self) -> FoundPanel:
+        """The procedures found, made at the first word: the home starts without it."""
+        from desk.ui.widgets.found_panel import FoundPanel  # noqa: PLC0415 - the home starts without it
 
-    def _unmet_panel(self) -> QWidget:
-        say = self._say
-        self._unmet_part = named(QWidget(), "unmet-part")
-        unmet = named(QPushButton(say("&Count as a need without answer (F10)")), "unmet")
-        unmet.clicked.connect(self.note_unmet)
-        column = QVBoxLayout(self._unmet_part)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(plain_label(say("Say that the answer does not exist here"), "strong"))
-        column.addWidget(unmet, 0, Qt.AlignmentFlag.AlignLeft)
-        return self._unmet_part
+        made = FoundPanel(self._say, self._look)
+        made.opened.connect(self._open)
+        made.unmet_requested.connect(self.note_unmet)
+        self._listed.setWidget(made)
+        return made
 
-    def _right_panel(self) -> QWidget:
-        say = self._say
-        self._cards = RelayCards(say, self._look)
-        self._on_foot = named(QPushButton(say("without a car")), "on-foot", say("Without a car"))
-        self._on_foot.setCheckable(True)
-        self._on_foot.toggled.connect(self.wishes_changed)
-        self._when = named(QPushButton(), "when")
-        self._show_when()
-        self._when.clicked.connect(self.half_days_requested)
-        self._because = named(QPushButton(say("&Why?")), "because", say("Why this order?"))
-        self._because.setCheckable(True)
-        self._because.toggled.connect(lambda wanted: self._cards.explain(wanted=wanted))
+    @cached_property
+    def _relays(self) -> RelaysPanel:
+        """The relays, made at the first procedure."""
+        from desk.ui.widgets.relays_panel import RelaysPanel  # noqa: PLC0415 - the home starts without it
 
-        ways = QBoxLayout.Direction
-        filters = QBoxLayout(ways.TopToBottom if self._look.scale.large else ways.LeftToRight)
-        for button in (self._on_foot, self._when):
-            filters.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        filters.addStretch(1)
-        heading = QHBoxLayout()
-        heading.addWidget(plain_label(say("Who can take over"), "subtitle"), 1)
-        heading.addWidget(self._because)
+        made = RelaysPanel(self._say, self._look)
+        made.wishes_changed.connect(self.wishes_changed)
+        made.half_days_requested.connect(self.half_days_requested)
+        made.print_requested.connect(self.request_print)
+        made.preview_requested.connect(self.request_preview)
+        made.reprint_requested.connect(self.reprint_requested)
+        made.present_format(self._format)
+        self._relay_room.addWidget(made)
+        return made
 
-        self._relay_part = QWidget()
-        relays = QVBoxLayout(self._relay_part)
-        relays.setContentsMargins(0, 0, 0, 0)
-        relays.addLayout(heading)
-        relays.addLayout(filters)
-        relays.addWidget(ScrollingArea(self._cards), 1)
-        relays.addWidget(self._print_box())
-        return self._relay_part
-
-    def _print_box(self) -> QFrame:
-        say = self._say
-        box = QFrame()
-        box.setProperty("role", "action")
-        sign = self._picture("printer")
-        self._format = plain_label("", "strong", wraps=False)
-        preview = named(QPushButton(say("Se&e it")), "preview", say("See the slip before printing"))
-        preview.clicked.connect(self.request_preview)
-        again = named(QPushButton(say("Print a&gain…")), "reprint", say("Print one of the last slips again"))
-        again.clicked.connect(self.reprint_requested)
-        self._print = named(QPushButton(say("Print the slip   Ctrl+P")), "print")
-        self._print.setProperty("role", "primary")
-        self._print.clicked.connect(self.request_print)
-
-        top = QHBoxLayout()
-        top.addWidget(sign)
-        top.addWidget(self._format)
-        top.addStretch(1)
-        top.addWidget(preview)
-        top.addWidget(again)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.addLayout(top)
-        column.addWidget(self._print)
-        return box
+    @property
+    def _relays_made(self) -> bool:
+        return "_relays" in self.__dict__
 
     def _show_relays(self, *, visible: bool) -> None:
         self._relay_part.setVisible(visible)
-
-    def _show_when(self) -> None:
-        self._when.setText(self._say("Free: {when}", when=half_days_words(self.half_days, self._say)))
-
-    def _picture(self, name: str) -> QLabel:
-        side = self._look.scale.px(24)
-        sign = QLabel()
-        sign.setPixmap(icon(name, self._look.colour("accent"), side).pixmap(side, side))
-        return sign
 
     def _tell(self, sentence: str, role: str) -> None:
         """Show ``sentence`` and have a screen reader say it."""
