@@ -7,6 +7,7 @@ what people say is data (``resources/seed``).
 """
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -88,7 +89,8 @@ class NeedMatcher:
         self._elsewhere = [matter.label for matter in vocabulary.elsewhere]
         groups = [_said(procedure) for procedure in procedures]
         groups += [[(words, 1.0) for words in (matter.label, *matter.words)] for matter in vocabulary.elsewhere]
-        self._phrases: list[tuple[int, frozenset[str], float]] = []
+        self._phrases: list[tuple[int, float]] = []
+        terms_of: list[frozenset[str]] = []
         weights: list[dict[str, float]] = []
         heard: list[tuple[int, list[str], list[str]]] = []
         for number, group in enumerate(groups):
@@ -98,7 +100,8 @@ class NeedMatcher:
                 terms = [stem(word) for word in carrying]
                 heard.append((number, terms, carrying))
                 if terms:
-                    self._phrases.append((number, frozenset(terms), weight))
+                    self._phrases.append((number, weight))
+                    terms_of.append(frozenset(terms))
                 for term in terms:
                     counted[term] += weight
             weights.append(counted)
@@ -113,9 +116,9 @@ class NeedMatcher:
         for number, counted in enumerate(weights):
             for term, weight in counted.items():
                 self._pull[term].append((number, weight / (weight + 1.5)))
-        self._in_phrases: dict[str, list[int]] = defaultdict(list)
-        self._mass: list[float] = []
-        for index, (_, words, _) in enumerate(self._phrases):
+        self._in_phrases: dict[str, array[int]] = defaultdict(lambda: array("H"))
+        self._mass = array("d")
+        for index, words in enumerate(terms_of):
             self._mass.append(sum(self._rarity[term] for term in words))
             for term in words:
                 self._in_phrases[term].append(index)
@@ -146,7 +149,7 @@ class NeedMatcher:
                 phrases[index] += value
         nearest: dict[int, float] = defaultdict(float)
         for index, shared in phrases.items():
-            number, _, weight = self._phrases[index]
+            number, weight = self._phrases[index]
             nearness = 2 * shared / (total + self._mass[index])
             nearest[number] = max(nearest[number], nearness * (1.0 if weight <= 1 else 1.02))
         short = clean(need, LONGEST_NEED)
