@@ -499,6 +499,11 @@ class Desk(QObject):
         return self._help_screen
 
     def _show_help(self, front: str) -> None:
+        if self.window.covered:
+            from desk.ui.screens.help import HelpDialog  # noqa: PLC0415 - the home starts without it
+
+            HelpDialog(self.say, self.look, "first_start", self.window).exec()
+            return
         self.window.bring("help")
         self._help_screen.open_page(front if front != "help" else "refer")
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget
 
 from desk.base.paths import resources
 from desk.base.settings import Language
-from desk.ui.screens.help import PAGES, HelpScreen, read_pages
+from desk.ui.screens.help import PAGES, HelpDialog, HelpScreen, read_pages
 from desk.ui.widgets.reading import Reading, blocks, spoken
 
 LONGEST_SENTENCE = 15
@@ -122,3 +122,16 @@ def test_f1_in_the_whole_desk_opens_the_page_of_the_screen_in_front(qtbot, make_
     qtbot.keyClick(desk.window, Qt.Key.Key_F1)
     assert desk.window.front == "help"
     assert title(desk.window.findChild(HelpScreen)) == "Fiches"
+
+
+def test_help_opens_in_its_own_window_while_the_first_start_covers_the_screens(qtbot, say, look):
+    dialog = HelpDialog(say, look, "first_start")
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    assert title(dialog) == {page.name: page.title for page in read_pages("fr")}["first_start"]
+
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk.base.paths import resources
 from desk.base.text import fold
@@ -22,6 +31,7 @@ PAGES = (
 _LEAST_PX = 260
 _SHARES = (10, 26)
 _ABOVE = 0.6
+_OF_PARENT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +109,8 @@ class HelpScreen(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the box; the words in it stay."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Esc goes back to the box, and the words in it stay; from the box it leaves."""
+        if event.key() == Qt.Key.Key_Escape and not self._box.hasFocus():
             self._box.setFocus(Qt.FocusReason.OtherFocusReason)
             self._box.selectAll()
         else:
@@ -134,3 +144,21 @@ class HelpScreen(QWidget):
 
     def _read(self) -> None:
         self._reading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class HelpDialog(QDialog):
+    """The help in a window of its own, for when the screens are not there yet: at the first start."""
+
+    def __init__(self, say: Words, look: Look, page: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say("Help"))
+        screen = HelpScreen(say, look)
+        close = QDialogButtonBox()
+        close.addButton(named(QPushButton(say("&Close")), "close-help"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(screen, 1)
+        column.addWidget(close)
+        if parent is not None:
+            self.resize(parent.size() * _OF_PARENT)
+        screen.open_page(page)
