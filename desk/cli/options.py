@@ -49,18 +49,23 @@ class Commands:
         self.say = say
         self._made = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=say("commands"))
 
-    def command(self, name: str, run: WithStore, sentence: str) -> argparse.ArgumentParser:
-        """Add a command that works on the desk's store, opened for it and closed after it."""
+    def command(
+        self, name: str, run: WithStore, sentence: str, *, may_answer_json: bool = True
+    ) -> argparse.ArgumentParser:
+        """Add a command that works on the desk's store, opened for it and closed after it.
+
+        Without ``may_answer_json``, ``--json`` is left for the command to give it another meaning.
+        """
 
         def opened(options: argparse.Namespace, say: Words) -> int:
             with Opened(profile(options.data_dir), clock_of(options)) as store:
                 return run(options, store, say)
 
-        return self.alone(name, opened, sentence)
+        return self.alone(name, opened, sentence, may_answer_json=may_answer_json)
 
-    def alone(self, name: str, run: Alone, sentence: str) -> argparse.ArgumentParser:
+    def alone(self, name: str, run: Alone, sentence: str, *, may_answer_json: bool = True) -> argparse.ArgumentParser:
         """Add a command that opens what it needs itself."""
-        made = self._add(name, sentence)
+        made = self._add(name, sentence, may_answer_json=may_answer_json)
         made.set_defaults(run=run)
         return made
 
@@ -87,12 +92,12 @@ class Commands:
         )
         one.add_argument("--no-car", action="store_true", help=self.say("the person has no car"))
 
-    def _add(self, name: str, sentence: str) -> argparse.ArgumentParser:
+    def _add(self, name: str, sentence: str, *, may_answer_json: bool = True) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = self._made.add_parser(
             name,
             help=sentence,
             description=sentence,
-            parents=[_common(self.say)],
+            parents=[_common(self.say, may_answer_json=may_answer_json)],
             add_help=False,
             allow_abbrev=False,
         )
@@ -166,12 +171,13 @@ def _many(typed: str) -> int:
     return int(typed)
 
 
-def _common(say: Words) -> _Parser:
+def _common(say: Words, *, may_answer_json: bool = True) -> _Parser:
     """Return the options of every command. Made anew for each: argparse shares defaults between those it is given twice."""
     every = _Parser(add_help=False)
     every.add_argument("-h", "--help", action="help", help=say("show this help"))
     every.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("folder of the library's data"))
-    every.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("answer in JSON"))
+    if may_answer_json:
+        every.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("answer in JSON"))
     every.add_argument(
         "--language",
         choices=[one.value for one in Language],

@@ -6,7 +6,7 @@ from desk.base.words import Words
 from desk.cli.answers import DONE, REFUSED, answered
 from desk.cli.options import Commands
 from desk.store.store import Store
-from desk.work import sheets
+from desk.work import sheet_list
 
 
 def add(commands: Commands) -> None:
@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
 
 
 def _sheets(options: argparse.Namespace, store: Store, say: Words) -> int:
-    lines = sheets.lines(store, options.query, say, options.limit)
+    lines = sheet_list.lines(store, options.query, say, options.limit)
     answer = {
         "sheets": [
             {"id": line.id, "name": line.name, "commune": line.commune, "km": line.km, "score": line.score}

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from desk.base.codec import from_json
 from desk.base.text import fold
 from desk.domain.identifiers import clean_siret
 from desk.domain.persons import looks_personal
+from desk.domain.sheets import Sheet
 
 SAMPLE = 200
 """Rows looked at."""
@@ -45,6 +46,10 @@ _STREET = re.compile(
 )
 
 
+_TWO_MEANINGS = frozenset({"services", "status", "stops", "closures", "source"})
+"""Fields whose own name means something else in the field's files."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """The field that a column seems to tell, how sure that is (0–1), and what tells it: ``name`` or ``content``."""
@@ -59,7 +64,7 @@ class ColumnNames:
 
     def __init__(self, seeds: Path) -> None:
         told = from_json((seeds / "columns.json").read_bytes(), dict[str, object])["fields"]
-        self._fields: dict[str, str] = {}
+        self._fields = {one.name.replace("_", " "): one.name for one in fields(Sheet) if one.name not in _TWO_MEANINGS}
         if isinstance(told, dict):
             for field, names in told.items():
                 for name in names:

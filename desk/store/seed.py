@@ -11,6 +11,7 @@ from desk.domain.charter import Charter
 from desk.domain.hours import from_day_columns
 from desk.domain.procedures import Procedure
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
+from desk.domain.standards import SheetValues, Standard
 from desk.domain.taxonomy import Domain, EmergencyNumber, Family, Matter, RelayType, Taxonomy, Vocabulary
 from desk.domain.territory import Place, distance_km
 from desk.store.reference import read_csv
@@ -53,6 +54,16 @@ def vocabulary(seeds: Path) -> Vocabulary:
     spoken = from_json((seeds / "vocabulary.json").read_bytes(), Vocabulary)
     elsewhere = from_json((seeds / "elsewhere.json").read_bytes(), dict[str, object])
     return replace(spoken, elsewhere=tuple(_listed(elsewhere["matters"], Matter)))
+
+
+def sheet_values(seeds: Path) -> SheetValues:
+    """Return the values of a sheet's lists."""
+    return from_json((seeds / "sheet_values.json").read_bytes(), SheetValues)
+
+
+def standard(seeds: Path, name: str) -> Standard:
+    """Return a published standard by its name and version, such as ``mednum-1.0.2``."""
+    return from_json((seeds / "standards" / f"{name}.json").read_bytes(), Standard)
 
 
 def emergency_numbers(seeds: Path) -> tuple[EmergencyNumber, ...]:

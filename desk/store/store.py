@@ -8,6 +8,7 @@ from desk.base.clock import Clock, today
 from desk.base.paths import Profile
 from desk.domain.charter import Charter
 from desk.domain.libraries import Library
+from desk.domain.standards import SheetValues
 from desk.domain.taxonomy import EmergencyNumber, Taxonomy, Vocabulary
 from desk.store import backups, private, seed
 from desk.store.database import Database, Schema, open_database
@@ -17,6 +18,7 @@ from desk.store.place import must_be_own_disk
 from desk.store.private import Private
 from desk.store.records import Records
 from desk.store.reference import Reference, open_reference
+from desk.store.search import EDITION as INDEX_EDITION
 from desk.store.search import SheetIndex
 from desk.store.suggestions import Suggestions
 
@@ -48,6 +50,14 @@ class Store:
     originals: Originals
     suggestions: Suggestions
     _reference: Reference | None = None
+    _values: SheetValues | None = None
+
+    @property
+    def values(self) -> SheetValues:
+        """The values of a sheet's lists, read when first asked for."""
+        if self._values is None:
+            self._values = seed.sheet_values(self.seeds.folder)
+        return self._values
 
     @property
     def reference(self) -> Reference:
@@ -139,6 +149,9 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
         index.centre_on(library.place if library else None)
         with database.atomic():
             store.records.seal_again()
+            if store.state("index") != INDEX_EDITION:
+                store.records.rebuild_search()
+                store.keep_state("index", INDEX_EDITION)
         if store.state("seed") != str(seed.EDITION):
             with database.atomic():
                 store.records.plant(seed.procedures(seeds.folder), seed.EDITION)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from desk.domain.hours_french import read_hours
 from desk.exchange.understand.told import Told, given, reach_of
 
 Row = Mapping[str, str]
@@ -111,6 +112,8 @@ def _told(of: _Links, number: int, organization: Row, place: Row, services: Sequ
     for service in services if not schedules else ():
         schedules = schedules + of.many("schedules", "service_id", service["id"])
     osm, text = _hours(schedules)
+    if not osm and (read := read_hours(text)).osm:
+        osm, text = read.osm, read.left
     access = next(iter(of.many("accessibility", "location_id", spot)), {})
     numbers = {one.get("identifier_type", "").upper(): one.get("identifier", "") for one in
                of.many("organization_identifiers", "organization_id", identity)}  # fmt: skip

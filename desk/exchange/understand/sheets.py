@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.base.clock import today
+from desk.base.codec import from_plain, to_plain
 from desk.base.ids import id_from
 from desk.domain.catalogue import defaults, kind_of
 from desk.domain.cells import read_date
@@ -71,7 +72,8 @@ def _within_limits(sheet: Sheet, day: date) -> tuple[Sheet, list[Problem]]:
     """Return ``sheet`` without the values that no sheet may have; the row they came from keeps them. A name is needed."""
     nothing = defaults(kind_of(Sheet))
     problems = [problem for problem in check(sheet, day) if problem.field in nothing]
-    return replace(sheet, **{problem.field: nothing[problem.field] for problem in problems}), problems
+    plain = {**to_plain(sheet), **{problem.field: nothing[problem.field] for problem in problems}}
+    return (from_plain(plain, Sheet) if problems else sheet), problems
 
 
 def _id(key: str) -> SheetId:

@@ -1,0 +1,1 @@
+"""Sheets given back to the field, each in the form that a standard asks. What cannot be valid is told, not dropped."""
