@@ -162,7 +162,8 @@ def write_refused(report: ImportReport, file: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _bring(store: Store, opened: Opened, say: Words, report: ImportReport, progress: Progress) -> None:
+def batches(store: Store, opened: Opened, say: Words, report: ImportReport) -> Iterator[ImportReport]:
+    """Keep one batch after another and yield ``report`` after each. Stopping between two leaves whole batches."""
     origin = _origin(opened)
     slug, kinds = slug_of(store), _kinds_of(store)
     told = _told(opened)
@@ -173,6 +174,18 @@ def _bring(store: Store, opened: Opened, say: Words, report: ImportReport, progr
         report.add(tally)
         report.refused += [_said(one.row, Problem(field=one.field, code=one.code), say) for one in refused]
         report.warnings += _warned(made, say)
+        yield report
+
+
+def first_sheets(store: Store, opened: Opened, count: int = 5) -> tuple[Sheet, ...]:
+    """Return the sheets that the first rows would make, to look at before anything is kept."""
+    origin = _origin(opened)
+    slug, kinds = slug_of(store), _kinds_of(store)
+    return tuple(understood(store, one, origin, slug, kinds).incoming.sheet for one in islice(_told(opened), count))
+
+
+def _bring(store: Store, opened: Opened, say: Words, report: ImportReport, progress: Progress) -> None:
+    for _ in batches(store, opened, say, report):
         if not progress(report.rows):
             report.stopped = True
             return

@@ -24,17 +24,17 @@ def write(file: BinaryIO, sheets: Iterable[Given], values: SheetValues, left_out
     structures, services = [], []
     for one in sheets:
         sheet = one.sheet
-        if len(sheet.name) < _LEAST or not _day(sheet):
+        if len(sheet.name) < _LEAST or not one.day:
             field = "date_maj" if len(sheet.name) >= _LEAST else "nom"
             left_out.append(LeftOut(sheet=sheet.id, name=sheet.name, field=field, code="required"))
             continue
-        structures.append(_structure(sheet, values))
-        services += [_service(sheet, service, values) for service in sheet.services or (_only_service(sheet),)]
+        structures.append(_structure(sheet, one.day, values))
+        services += [_service(sheet, service, one.day, values) for service in sheet.services or (_only_service(sheet),)]
     file.write(to_pretty_json({"structures": structures, "services": services}))
     return len(structures)
 
 
-def _structure(sheet: Sheet, values: SheetValues) -> dict[str, object]:
+def _structure(sheet: Sheet, day: str, values: SheetValues) -> dict[str, object]:
     networks = [*values_of(values, "labels", sheet.labels)]
     networks += [_NETWORK_OF_KIND[kind] for kind in sheet.relay_types if kind in _NETWORK_OF_KIND]
     networks += values_of(values, "typologies", sheet.typologies)
@@ -42,7 +42,7 @@ def _structure(sheet: Sheet, values: SheetValues) -> dict[str, object]:
         "source": SOURCE,
         "id": f"{SOURCE}--{sheet.id}",
         "nom": _name(sheet.name),
-        "date_maj": _day(sheet),
+        "date_maj": day,
         "description": _long(_described(sheet)),
         "lien_source": to_ascii_url(sheet.source_url),
         "siret": sheet.siret if len(sheet.siret) == 14 else "",
@@ -56,7 +56,7 @@ def _structure(sheet: Sheet, values: SheetValues) -> dict[str, object]:
     return {name: value for name, value in told.items() if value not in ("", None, [])}
 
 
-def _service(sheet: Sheet, service: Service, values: SheetValues) -> dict[str, object]:
+def _service(sheet: Sheet, service: Service, day: str, values: SheetValues) -> dict[str, object]:
     audiences = values_of(values, "audiences", service.audiences or sheet.audiences)
     fee = service.fee or sheet.fee.value
     details = service.fee_details or sheet.fee_details
@@ -71,7 +71,7 @@ def _service(sheet: Sheet, service: Service, values: SheetValues) -> dict[str, o
         "id": f"{SOURCE}--{sheet.id}-{service.id}",
         "nom": _name(service.name),
         "description": _long(service.description or _described(sheet) or service.name),
-        "date_maj": service.source_date[:10] or _day(sheet),
+        "date_maj": service.source_date[:10] or day,
         "type": next((kind for kind in kinds if kind in _KINDS), ""),
         "thematiques": sorted(set(values_of(values, "themes", service.themes) or _themes(sheet, values))),
         "frais": {"free": "gratuit", "conditional": "gratuit", "paid": "payant"}.get(fee, ""),
@@ -140,8 +140,3 @@ def _name(name: str) -> str:
 
 def _long(text: str) -> str:
     return text[:_LONGEST] if len(text) >= 5 else ""
-
-
-def _day(sheet: Sheet) -> str:
-    day = sheet.verified_on.isoformat() if sheet.verified_on else sheet.source_date[:10]
-    return day if day >= "2000-01-01" else ""

@@ -1,5 +1,6 @@
 """What is given out: which sheets, the row each came from where nothing of it was changed, and what stays here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from desk.store.store import Store
 from desk.work.own_sheet import own_sheet
 
 _PART = 500
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _SHARE_ALIKE = ("odbl", "open database", "by-sa", "by sa")
 
 
@@ -36,6 +38,16 @@ class Given:
     sheet: Sheet
     original: Original | None = None
     unchanged: frozenset[str] = frozenset()
+
+    @property
+    def day(self) -> str:
+        """The day the sheet was last known true, ISO: checked, else dated by its source, else brought in; or nothing."""
+        if self.sheet.verified_on is not None:
+            return self.sheet.verified_on.isoformat()
+        dated = self.sheet.source_date[:10]
+        if _DAY.match(dated) and dated >= "2000-01-01":
+            return dated
+        return self.original.imported_on if self.original is not None else ""
 
     def written(self, layout: str, column: str, *fields: str) -> str | None:
         """Return what a file of this ``layout`` wrote in ``column``, if none of ``fields`` was changed since."""

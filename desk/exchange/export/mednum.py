@@ -18,7 +18,6 @@ from desk.exchange.export.given import Given, LeftOut
 LAYOUT = "mednum"
 NO_NUMBER = "00000000000000"
 
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LISTS = {
     "typologie": "typologies",
     "services": "digital_services",
@@ -54,6 +53,7 @@ def write(
 def _row(one: Given, values: SheetValues) -> dict[str, str]:
     sheet = one.sheet
     row = {column: make(sheet) for column, make in _TEXTS.items()}
+    row["date_maj"] = one.day
     row |= {column: _listed(values, field, getattr(sheet, field)) for column, field in _LISTS.items()}
     row["frais_a_charge"] = "" if sheet.fee == "unknown" else values.mednum_of("fee", sheet.fee)
     for column in ("dispositif_programmes_nationaux", "formations_labels"):
@@ -87,8 +87,6 @@ def _wrong(row: dict[str, str], standard: Standard) -> dict[str, str]:
             found[field.name] = "too-long"
         elif field.list and any(standard.spelling(field.list, part) != part for part in text.split("|")):
             found[field.name] = "not-of-the-standard"
-    if row["date_maj"] and not _DAY.match(row["date_maj"]):
-        found["date_maj"] = "not-of-the-standard"
     return found
 
 
@@ -98,10 +96,6 @@ def _phone(sheet: Sheet) -> str:
 
 def _several(text: str) -> str:
     return "|".join(part for part in _BETWEEN.split(text) if part)
-
-
-def _day(sheet: Sheet) -> str:
-    return sheet.verified_on.isoformat() if sheet.verified_on else sheet.source_date[:10]
 
 
 def _detail(sheet: Sheet) -> str:
@@ -139,7 +133,6 @@ _TEXTS: dict[str, Callable[[Sheet], str]] = {
     "source": lambda sheet: sheet.source,
     "itinerance": lambda sheet: "Itinérant" if sheet.itinerant else "",
     "structure_parente": lambda sheet: sheet.parent,
-    "date_maj": _day,
     "fiche_acces_libre": lambda sheet: sheet.accessibility_url,
     "prise_rdv": lambda sheet: sheet.booking_url,
 }
