@@ -40,6 +40,9 @@ _PASSWORD = re.compile(
 )
 
 
+_SHORTEST_SECRET = len("mdp:abcd")
+
+
 def secret_in(text: str) -> str | None:
     """Return what ``text`` seems to hold that nobody should type here, or None.
 
@@ -47,6 +50,8 @@ def secret_in(text: str) -> str | None:
     ``"iban"``: an account number whose check digits are right (ISO 13616); ``"card"``: a payment card (Luhn);
     ``"password"``: a word after « mot de passe : ». Telephone numbers are let through.
     """
+    if len(text) < _SHORTEST_SECRET:
+        return None
     for found in _NIR.finditer(text):
         if _right_nir(re.sub(r"[ .-]", "", found.group())):
             return "nir"

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 from desk.base.codec import from_json
 from desk.base.text import fold
 from desk.domain.identifiers import clean_siret
-from desk.domain.persons import looks_personal
 from desk.domain.sheets import Sheet
 
 SAMPLE = 200
@@ -254,11 +253,6 @@ def _are_booleans(cells: Sequence[str]) -> bool:
 
 def _is_number(cell: str) -> bool:
     return bool(re.fullmatch(r"-?\d+(?:[.,]\d+)?", cell.replace(" ", "").replace("\u202f", "")))
-
-
-def personal_share(cells: Sequence[str]) -> float:
-    """Return the share of cells that hold somebody's own address."""
-    return sum(looks_personal(cell) for cell in cells) / len(cells) if cells else 0.0
 
 
 @cache

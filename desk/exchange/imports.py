@@ -14,7 +14,7 @@ from desk.base.errors import Code, RefusedError
 from desk.base.text import clean, fold
 from desk.base.words import Words
 from desk.domain.fields import Problem
-from desk.domain.kinds_of import sure_kinds
+from desk.domain.relay_types import relay_types_of
 from desk.domain.sheets import Sheet
 from desk.exchange.columns import SAMPLE, ColumnNames, guess_columns
 from desk.exchange.files import read_package
@@ -193,7 +193,7 @@ def _bring(store: Store, opened: Opened, say: Words, report: ImportReport, progr
 
 def _kinds_of(store: Store) -> Callable[[Sheet], tuple[str, ...]]:
     taxonomy = store.seeds.taxonomy
-    return lambda sheet: sure_kinds(taxonomy, sheet.typologies, (*sheet.labels, *sheet.other_labels), sheet.name)
+    return lambda sheet: relay_types_of(taxonomy, sheet.typologies, sheet.labels, sheet.name)
 
 
 def _told(opened: Opened) -> Iterator[Told]:

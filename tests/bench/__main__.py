@@ -28,6 +28,7 @@ from desk.slips.compose import compose
 from desk.store.store import open_store
 from desk.ui import printing
 from desk.work import refer
+from tests.bench import map as maps
 from tests.bench import needs, places, start, typing
 
 FOLDER = Path("build") / "bench"
@@ -49,8 +50,10 @@ def main() -> int:
     for size in sizes:
         _typing(desks[size][0], size)
     _relays(desks[middle][0], middle)
+    _map(desks[middle][0], middle, 1 if quick else 3)
     _slips(desks[middle][0])
     _memory(desks[middle][0], middle)
+    _importing(middle)
     return 0
 
 
@@ -143,6 +146,16 @@ def _relays(profile: Profile, size: int) -> None:
     store.close()
 
 
+def _map(profile: Profile, size: int, rounds: int) -> None:
+    desk = Desk(application(), profile, SystemClock())
+    desk.open()
+    rest(desk)
+    seconds, found = maps.redraws(desk, rounds)
+    tell("map redraw", sheets=size, redraws=len(found), median_ms=round(statistics.median(found), 1),
+         p99_ms=round(centile(found, 0.99), 1), first_map_seconds=round(seconds, 2), aim_ms=33)  # fmt: skip
+    desk.close()
+
+
 def _slips(profile: Profile) -> None:
     printing.ensure_application()
     store = open_store(profile, SystemClock(), resources())
@@ -177,6 +190,15 @@ def _memory(profile: Profile, size: int) -> None:
     gc.collect()
     tell("memory", sheets=size, resident_mb=round(int(answer.stdout.split()[-1]) / 1e6), aim_mb=150,
          machine_mb=round(psutil.virtual_memory().total / 1e6))  # fmt: skip
+
+
+def _importing(size: int) -> None:
+    """A file of places brought in by a fresh process, against raw rows in the same run."""
+    line = [sys.executable, "-m", "tests.bench.importing", str(size)]
+    answer = subprocess.run(line, capture_output=True, text=True, check=True)
+    ours, raw, most = (float(figure) for figure in answer.stdout.split())
+    tell("import", rows=size, seconds=round(ours, 1), raw_seconds=round(raw, 3), ratio=round(ours / raw, 1), aim_ratio=8,
+         most_mb=round(most), aim_mb=300)  # fmt: skip
 
 
 if __name__ == "__main__":

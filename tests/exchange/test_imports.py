@@ -152,7 +152,7 @@ def test_structures_and_their_services_make_one_sheet(store, tmp_path):
     value = {
         "structures": [
             {"id": "dora--1", "source": "dora", "nom": "Maison pour tous", "date_maj": "2026-01-05", "siret": None,
-             "code_postal": "01500", "commune": "Ambronay", "code_insee": "01007", "reseaux_porteurs": ["ccas-cias"]},
+             "code_postal": "01500", "commune": "Ambronay", "code_insee": "01007", "reseaux_porteurs": ["points-justice"]},
         ],
         "services": [
             {"id": "dora--s1", "source": "dora", "structure_id": "dora--1", "nom": "Aide au courrier",
@@ -167,7 +167,7 @@ def test_structures_and_their_services_make_one_sheet(store, tmp_path):
     assert [(one.name, one.themes, one.fee) for one in sheet.services] == [
         ("Aide au courrier", ("numerique--acquerir-un-equipement",), "free")
     ]
-    assert (sheet.fee, sheet.relay_types) == (Fee.FREE, ("ccas",))
+    assert (sheet.fee, sheet.relay_types) == (Fee.FREE, ("point-justice",))
     assert "Secret" not in json.dumps(store.originals.of([sheet.id])[sheet.id].row)
 
 

@@ -64,7 +64,6 @@ def structures(
                 for place, column in enumerate(columns)
                 if place < len(cells) and cells[place] and not _is_personal(fields.get(place, ""), cells[place])
             },
-            dropped=tuple(sorted({name for name in ("email",) if _only_personal(told.get(name, []))})),
         )
 
 
@@ -163,7 +162,3 @@ def _key(layout: str, told: Mapping[str, list[str]], fields: Mapping[str, object
 
 def _is_personal(field: str, cell: str) -> bool:
     return field in {"contact_person", "personal"} or ("@" in cell and looks_personal(cell.strip()))
-
-
-def _only_personal(texts: Sequence[str]) -> bool:
-    return bool(texts) and looks_personal(texts[0].strip())

@@ -1,11 +1,9 @@
 """What a row tells, field by field, before anything of it is checked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from desk.base.text import fold
-
-Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +19,6 @@ class Told:
     key: str
     fields: dict[str, object]
     row: dict[str, str]
-    dropped: tuple[str, ...] = field(default=())
 
 
 def given(pairs: Iterable[tuple[str, str | None]]) -> dict[str, object]:
