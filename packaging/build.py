@@ -466,6 +466,26 @@ def apt_install(packages: Sequence[str], *, updated: bool = False) -> None:
         raise SurroundingsError(message)
 
 
+def has_postgresql() -> bool:
+    """Tell whether a PostgreSQL server can be started here for the tests."""
+    debian = Path("/usr/lib/postgresql")
+    return shutil.which("initdb") is not None or any(debian.glob("*/bin/initdb"))
+
+
+def ensure_postgresql() -> None:
+    """Install the server that the hub's tests run on, where the system's package manager can; else say what to type.
+
+    Without it, those tests are skipped with their reason: nothing else waits for it.
+    """
+    if has_postgresql() or shutil.which("apt-get") is None:
+        return
+    say("The hub's tests also run on PostgreSQL, which is not here")
+    try:
+        apt_install(["postgresql"])
+    except SurroundingsError as error:
+        say(str(error))
+
+
 def try_qt() -> None:
     """Load Qt once.
 
@@ -498,6 +518,8 @@ def ensure(face: str) -> None:
     news.append(ensure_libraries())
     if any(news):
         try_qt()
+    if face == "test":
+        ensure_postgresql()
 
 
 def setup(arguments: argparse.Namespace) -> int:
