@@ -37,8 +37,16 @@ if TYPE_CHECKING:
     from desk.store.store import Store
     from desk.ui import messages
     from desk.ui.screens.first_start import FirstStart, FirstStartScreen
+    from desk.wiring import calls as call_rooms
+    from desk.wiring import export as export_rooms
+    from desk.wiring import import_file as import_rooms
+    from desk.wiring import map as map_rooms
+    from desk.wiring import overview as overview_rooms
     from desk.wiring import procedures as procedure_rooms
+    from desk.wiring import sheet_editor as editor_rooms
+    from desk.wiring import sheet_history as history_rooms
     from desk.wiring import sheets as sheet_rooms
+    from desk.wiring import suggestions as suggestion_rooms
     from desk.work import refer, sentences, setup, sheets, upkeep
     from desk.work.refer_view import Checklist
 else:
@@ -54,6 +62,11 @@ else:
 
     messages = _Later("desk.ui.messages")
     procedure_rooms, sheet_rooms = _Later("desk.wiring.procedures"), _Later("desk.wiring.sheets")
+    call_rooms, overview_rooms = _Later("desk.wiring.calls"), _Later("desk.wiring.overview")
+    editor_rooms, history_rooms = _Later("desk.wiring.sheet_editor"), _Later("desk.wiring.sheet_history")
+    map_rooms = _Later("desk.wiring.map")
+    export_rooms, import_rooms = _Later("desk.wiring.export"), _Later("desk.wiring.import_file")
+    suggestion_rooms = _Later("desk.wiring.suggestions")
     refer, sentences, setup, sheets, upkeep = (
         _Later(f"desk.work.{room}") for room in ("refer", "sentences", "setup", "sheets", "upkeep")
     )
@@ -93,6 +106,7 @@ class Desk(QObject):
         self._prepared: tuple[Slip, Referral] | None = None
         self._closed = False
         self.opening = False
+        self.shown: dict[str, str] = {}
         self.settings = kept_settings.load(chosen.settings_file)
         self.background = Background(self)
         self._build()
@@ -130,7 +144,7 @@ class Desk(QObject):
         self.refer = ReferScreen(say, self.look)
         add = self.window.add_screen
         add("refer", say("Refer"), "F2", "compass", lambda: self.refer)
-        add("sheets", say("Sheets"), "F3", "contact", lambda: sheet_rooms.make(self))
+        add("sheets", say("Sheets"), "F3", "contact", self._make_sheets)
         add(
             "procedures",
             say("Procedures"),
@@ -140,6 +154,16 @@ class Desk(QObject):
         )
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)
+        self.window.add_page("sheet-editor", "sheets", lambda: editor_rooms.make(self))
+        self.window.add_page("sheet-history", "sheets", lambda: history_rooms.make(self))
+        self.window.add_page("calls", "sheets", lambda: call_rooms.make(self))
+        self.window.add_page("overview", "sheets", lambda: overview_rooms.make(self, self._open_sheet))
+        self.window.add_page("import", "sheets", lambda: import_rooms.make(self))
+        self.window.add_page("suggestions", "sheets", lambda: suggestion_rooms.make(self, self._open_sheet))
+        self.window.add_page("export", "sheets", lambda: export_rooms.make(self))
+        self.window.add_page(
+            "map", "sheets", lambda: map_rooms.make(self, self._open_sheet, lambda: self.refer.procedure)
+        )
         window, screen = self.window, self.refer
         window.help_requested.connect(self._show_help)
         window.idle.connect(self._forget_person)
@@ -159,6 +183,7 @@ class Desk(QObject):
             ("Ctrl+Shift+P", screen.request_preview),
             ("Ctrl+N", self._new_person),
             ("F10", screen.note_unmet),
+            ("Ctrl+M", lambda: window.bring("map")),
         ):
             QShortcut(QKeySequence(keys), window).activated.connect(act)
         window.resize(1366, 768)
@@ -245,8 +270,9 @@ class Desk(QObject):
             self.window.close()
 
     def ask(self, work: Callable[[Store], T], then: Callable[[T], None] = lambda _: None, *, lane: str = "") -> None:
-        """Ask the store; what goes wrong is said."""
-        self.background.ask(lambda: work(self._opened_store()), then, self.failed, lane=lane)
+        """Ask the store; what goes wrong is said. Once the window is closed, what a screen still waited for is not asked."""
+        if not self._closed:
+            self.background.ask(lambda: work(self._opened_store()), then, self.failed, lane=lane)
 
     def failed(self, error: BaseException) -> None:
         """Say what went wrong; what nobody foresaw goes to the journal of failures too."""
@@ -473,6 +499,15 @@ class Desk(QObject):
         self.ask(make, self._put_on_paper)
 
     # the other screens are made when first brought
+
+    def _make_sheets(self) -> QWidget:
+        self._sheets_screen = sheet_rooms.make(self)
+        return self._sheets_screen
+
+    def _open_sheet(self, sheet_id: str) -> None:
+        """Show one sheet in Fiches."""
+        self.window.bring("sheets")
+        self._sheets_screen.open_sheet(sheet_id)
 
     def _make_settings(self) -> QWidget:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it

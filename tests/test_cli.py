@@ -601,9 +601,7 @@ def test_what_was_typed_is_nowhere_in_the_profile(relais, desk):
 
 def test_a_mistake_of_ours_says_where_and_never_what(tmp_path):
     """Exit code 4: a function made to fail in a program of its own; the sentence holds a place in the code only."""
-    broken = (
-        "import sys; from desk.cli import desk, main; desk.setup.the_official = lambda *_: 1 // 0;sys.exit(main.main(sys.argv[1:]))"
-    )
+    broken = "import sys; from desk.cli import desk, main; desk.setup.the_official = lambda *_: 1 // 0;sys.exit(main.main(sys.argv[1:]))"
 
     told = ran(broken, "setup", "--library", "Canari", "--data-dir", str(tmp_path))
 

@@ -1,5 +1,6 @@
 """The codec: JSON and type conversion, nowhere else."""
 
+import json
 from typing import Any, TypeVar
 
 import msgspec
@@ -48,3 +49,30 @@ def from_json(data: bytes | str, shape: type[Record]) -> Record:
         return msgspec.json.decode(data, type=shape, strict=False)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CodecError(str(error)) from error
+
+
+def to_sorted_json(value: object) -> bytes:
+    """Return ``value`` as compact UTF-8 JSON, the keys of every object sorted: equal values give equal bytes."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def from_foreign_json(data: bytes) -> Any:
+    """Read JSON written by another machine: an object that names a key twice is refused.
+
+    Raises:
+        CodecError: not JSON, nested beyond reason, a number no one can hold, or a key written twice.
+    """
+    value: object = from_json(data, object)
+    try:
+        if msgspec.json.encode(value) != data:  # compact writing proves by itself that no key was lost
+            json.loads(data, object_pairs_hook=_each_key_once)
+    except (ValueError, RecursionError) as error:
+        raise CodecError(str(error) if isinstance(error, CodecError) else "unreadable") from error
+    return value
+
+
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise CodecError("a key is written twice")
+    return found

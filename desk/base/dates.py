@@ -45,14 +45,24 @@ def published(text: str, language: str) -> str:
     return text
 
 
+def month_of(text: str, language: str) -> str:
+    """Return the month of a document's date as it follows « liste »: « d'août 2024 », « de mai 2025 », « de 2023 »."""
+    said = published(text.strip()[:7], language)
+    if language != "fr":
+        return said
+    return f"d'{said}" if said.startswith(("a", "o")) else f"de {said}"
+
+
 def age(days: int, say: Words) -> str:
-    """Return how long ago, in words: « aujourd'hui », « il y a 12 jours », « il y a 8 mois », « il y a 2 ans »."""
+    """Return how long ago, in words: « aujourd'hui », « il y a 12 jours », « il y a 3 semaines », « il y a 8 mois »."""
     if days <= 0:
         return say("today")
     if days == 1:
         return say("yesterday")
-    if days < 60:
+    if days < 14:
         return say.count(days, "{n} day ago", "{n} days ago")
+    if days < 60:
+        return say.count(days // 7, "{n} week ago", "{n} weeks ago")
     if days < 730:
         return say.count(days // 30, "{n} month ago", "{n} months ago")
     return say.count(days // 365, "{n} year ago", "{n} years ago")

@@ -16,6 +16,14 @@ class Code(StrEnum):
     COMMUNE_WITHOUT_PLACE = "commune-without-place"
     UNKNOWN_PROCEDURE = "unknown-procedure"
     UNKNOWN_SHEET = "unknown-sheet"
+    UNKNOWN_FIELD = "unknown-field"
+    NOTHING_TO_UNDO = "nothing-to-undo"
+    TABLE_MISSING = "table-missing"
+    TABLE_EMPTY = "table-empty"
+    TABLE_UNREADABLE = "table-unreadable"
+    TABLE_TOO_LARGE = "table-too-large"
+    TABLE_DANGEROUS = "table-dangerous"
+    TABLE_WITHOUT_NAMES = "table-without-names"
     UNKNOWN_SLIP = "unknown-slip"
     UNKNOWN_HALF_DAY = "unknown-half-day"
     UNKNOWN_MOMENT = "unknown-moment"
@@ -23,6 +31,9 @@ class Code(StrEnum):
     NOTHING_FITS = "nothing-fits"
     INVALID_RECORD = "invalid-record"
     PERSON_IN_TEXT = "person-in-text"
+    UNKNOWN_DESK = "unknown-desk"
+    UNKNOWN_DATABASE = "unknown-database"
+    UNUSABLE_NAME = "unusable-name"
     # the surroundings failed: UnavailableError
     FILE_FROM_FUTURE = "file-from-future"
     FILE_DAMAGED = "file-damaged"
@@ -37,6 +48,8 @@ class Code(StrEnum):
     NO_PRINTER = "no-printer"
     PRINT_FAILED = "print-failed"
     NOT_A_BACKUP = "not-a-backup"
+    HUB_DATABASE = "hub-database"
+    PORT_TAKEN = "port-taken"
 
 
 class DeskError(Exception):

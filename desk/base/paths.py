@@ -25,6 +25,11 @@ class Profile:
         return self.root / "private.sqlite"
 
     @property
+    def hub_file(self) -> Path:
+        """The hub's SQLite file, where this machine serves a network and no other database was chosen."""
+        return self.root / "hub.sqlite"
+
+    @property
     def reference_file(self) -> Path:
         """Communes and libraries of France, rebuilt from the resources whenever it is missing."""
         return self.root / "cache" / "reference.sqlite"

@@ -18,7 +18,9 @@ def fold(text: str) -> str:
 
 def clean(text: str, limit: int = 2000) -> str:
     """Return ``text`` on one line: control and direction signs removed, spaces folded, at most ``limit`` signs."""
-    kept = "".join(" " if sign.isspace() else sign for sign in text[: limit * 4] if _keep(sign))
+    kept = text[: limit * 4]
+    if not kept.isprintable():  # printable means: nothing below would be removed or turned into a space
+        kept = "".join(" " if sign.isspace() else sign for sign in kept if _keep(sign))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()[:limit].rstrip()
 
 

@@ -11,7 +11,7 @@ from desk.base.clock import today
 from desk.base.codec import CodecError, from_json, to_json, to_plain
 from desk.base.errors import Code, RefusedError
 from desk.base.words import Words
-from desk.cli.answers import DONE, REFUSED, USAGE, answered, told
+from desk.cli.answers import DONE, REFUSED, USAGE, answered, shown, told
 from desk.cli.options import Commands, text
 from desk.domain.doubts import Doubt
 from desk.domain.fields import Problem
@@ -133,7 +133,10 @@ def _verify(options: argparse.Namespace, store: Store, say: Words) -> int:
 
 def _read(name: str) -> Mapping[str, object] | None:
     """Return the object of a file, or of what is typed; None when it is no object."""
-    data = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
+    try:
+        data = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
+    except OSError as error:
+        raise RefusedError(Code.TABLE_MISSING, file=shown(name)) from error
     try:
         return from_json(data, dict[str, object])
     except CodecError:

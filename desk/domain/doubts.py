@@ -17,6 +17,13 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+BY_KEY = tuple(Reason)
+"""The reason of each key, 1 to 7."""
+
+DETAILS = frozenset({Reason.PHONE, Reason.HOURS, Reason.OTHER})
+"""Reasons that leave the place worth going to: it is there and does what it says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """A sheet said to be wrong. It ends when somebody checks the sheet, and is kept as its history."""

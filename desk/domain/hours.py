@@ -28,6 +28,8 @@ from desk.domain.hours_holidays import (
     school_zone,
     timezone_of,
 )
+from desk.domain.openings import DAY_CODES as _DAYS
+from desk.domain.openings import MONTH_CODES as _MONTHS
 from desk.domain.openings import HalfDay, Interval, Openness
 
 __all__ = [
@@ -159,8 +161,6 @@ class Rule:
 
 # Grammar: what of OSM's opening_hours is understood. The rest is unreadable.
 
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _HOLIDAY = "(?:PH|SH)"
 _SELECTED = rf"(?:{_HOLIDAY}|{_DAY}(?:-{_DAY}|\[[-0-9,]+\])?)"

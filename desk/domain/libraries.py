@@ -74,6 +74,13 @@ def check(library: Library) -> list[Problem]:
     return problems
 
 
+def full_name(library: Library) -> str:
+    """Return the library's name, with its commune where the name does not say it: half of them are « Bibliothèque municipale »."""
+    if not library.commune or fold(library.commune) in fold(library.name):
+        return library.name
+    return f"{library.name}, {library.commune}"
+
+
 def mark_of(name: str, commune: str) -> str:
     """Return two capital letters for a library: from its commune, else from its name; ``BI`` when neither has any."""
     for text in (commune, name):

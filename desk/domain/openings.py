@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+DAY_CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+MONTH_CODES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Days and months as OSM text writes them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:

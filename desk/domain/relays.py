@@ -1,19 +1,25 @@
 """Which local relays suit a procedure and a person, best first, with the reasons. Pure: the moment is a parameter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from math import exp
 
+from desk.domain.doubts import DETAILS, Doubt
 from desk.domain.hours import Calendar, HalfDay, Hours, Interval, Openness, possible_visits, read
 from desk.domain.libraries import Library
-from desk.domain.sheets import Fee, Freshness, Reach, Sheet, freshness
+from desk.domain.services import closed_on
+from desk.domain.sheets import Fee, Freshness, Reach, Sheet, freshness, receives, trust
 from desk.domain.territory import distance_km, travel_minutes
 
 VISITS = 2
 """How many moments to go there are shown and printed."""
 
-_FRESHNESS = {Freshness.FRESH: 1.0, Freshness.AGEING: 0.8, Freshness.NEVER: 0.55, Freshness.OLD: 0.4}
+DOUBTED_DETAIL = 0.7
+DOUBTED_PLACE = 0.4
+"""What is left of the score of a sheet said to be wrong in a detail, or about the place itself: it sinks and stays."""
+
 _FEE = {Fee.FREE: 1.0, Fee.UNKNOWN: 0.8, Fee.CONDITIONAL: 0.6, Fee.PAID: 0.3}
 _BY_CAR = (("type", 0.34), ("distance", 0.28), ("opening", 0.22), ("freshness", 0.11), ("fee", 0.05))
 _ON_FOOT = (("type", 0.28), ("distance", 0.38), ("opening", 0.20), ("freshness", 0.10), ("fee", 0.04))
@@ -36,6 +42,7 @@ class Reason(StrEnum):
     BY_PHONE = "by-phone"
     FREE_OF_CHARGE = "free-of-charge"
     PAID = "paid"
+    DOUBTED = "doubted"
     CHECKED = "checked"
     OLD_CHECK = "old-check"
     NEVER_CHECKED = "never-checked"
@@ -52,7 +59,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A sheet with its rank's score (0–1) and what it was made of. ``km`` is as the crow flies."""
+    """A sheet with its rank's score (0–1) and what it was made of. ``km`` is as the crow flies, ``doubts`` are open."""
 
     sheet: Sheet
     relay_types: tuple[str, ...]
@@ -64,6 +71,7 @@ class Ranked:
     hours: Hours
     score: float
     reasons: tuple[Reason, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def rank(
@@ -73,28 +81,36 @@ def rank(
     library: Library,
     calendar: Calendar,
     wishes: Wishes,
+    doubts: Mapping[str, tuple[Doubt, ...]] | None = None,
 ) -> tuple[Ranked, ...]:
     """Return the sheets that have one of the ``widest`` types, best first.
 
     ``wanted`` are the procedure's own types, best first; what is only in ``widest`` is a broader type, to fall back on.
-    A sheet farther than the library's territory is left out; one without a place is kept.
+    A sheet farther than the library's territory is left out; one without a place is kept. One that is closed, suspended
+    or withdrawn is no relay. ``doubts`` are the open ones by sheet: they make it sink, and never hide it.
     """
     ranked = []
     for sheet in sheets:
         types = tuple(slug for slug in widest if slug in sheet.relay_types)
-        if not types or sheet.removed_on is not None:
+        if not types or not receives(sheet):
             continue
         km = distance_km(library.place, sheet.place) if library.place and sheet.place else None
         if km is not None and km > library.radius_km:
             continue
-        ranked.append(_ranked(sheet, types, wanted, km, calendar, wishes))
+        ranked.append(_ranked(sheet, types, wanted, km, calendar, wishes, (doubts or {}).get(sheet.id, ())))
     return tuple(sorted(ranked, key=lambda one: (-one.score, one.km if one.km is not None else 999.0, one.sheet.name)))
 
 
 def _ranked(
-    sheet: Sheet, types: tuple[str, ...], wanted: tuple[str, ...], km: float | None, calendar: Calendar, wishes: Wishes
+    sheet: Sheet,
+    types: tuple[str, ...],
+    wanted: tuple[str, ...],
+    km: float | None,
+    calendar: Calendar,
+    wishes: Wishes,
+    doubts: tuple[Doubt, ...],
 ) -> Ranked:
-    hours = read(sheet.opening_hours, calendar)
+    hours = read(closed_on(sheet.opening_hours, sheet.closures), calendar)
     openness = hours.state(wishes.at)
     following = hours.next_opening(wishes.at)
     minutes = travel_minutes(km, by_car=wishes.by_car) if km is not None else 0
@@ -104,9 +120,11 @@ def _ranked(
         "type": _type_part(types[0], wanted),
         "distance": 0.5 if km is None else exp(-km / (18.0 if wishes.by_car else 6.0)),
         "opening": _opening_part(openness, visits, following, sheet, wishes),
-        "freshness": _FRESHNESS[fresh],
+        "freshness": trust(sheet, wishes.at.date()),
         "fee": _FEE[sheet.fee],
     }
+    score = sum(weight * parts[name] for name, weight in (_BY_CAR if wishes.by_car else _ON_FOOT))
+    reasons = _reasons(sheet, types, wanted, km, openness, visits, following, fresh, wishes)
     return Ranked(
         sheet=sheet,
         relay_types=types,
@@ -116,9 +134,16 @@ def _ranked(
         next=following,
         visits=visits,
         hours=hours,
-        score=round(sum(weight * parts[name] for name, weight in (_BY_CAR if wishes.by_car else _ON_FOOT)), 4),
-        reasons=tuple(_reasons(sheet, types, wanted, km, openness, visits, following, fresh, wishes)),
+        score=round(score * _believed(doubts), 4),
+        reasons=(Reason.DOUBTED, *reasons) if doubts else tuple(reasons),
+        doubts=doubts,
     )
+
+
+def _believed(doubts: tuple[Doubt, ...]) -> float:
+    if not doubts:
+        return 1.0
+    return DOUBTED_DETAIL if all(doubt.reason in DETAILS for doubt in doubts) else DOUBTED_PLACE
 
 
 def _type_part(slug: str, wanted: tuple[str, ...]) -> float:

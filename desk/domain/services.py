@@ -1,5 +1,6 @@
 """What a structure gives: its services, the stops of a travelling one, the days it is closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,3 +63,19 @@ class Closure:
     first: date
     last: date
     reason: str = ""
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def closed_on(opening_hours: str, closures: Iterable[Closure]) -> str:
+    """Return OSM hours that also say the days of exceptional closing; hours that say nothing still say nothing."""
+    told = "; ".join(f"{_day(one.first)}-{_day(one.last)} off" for one in closures if one.first <= one.last)
+    if not opening_hours or not told:
+        return opening_hours
+    usual, bar, otherwise = opening_hours.partition("||")
+    return f"{usual.strip()}; {told} {bar}{otherwise}".strip()
+
+
+def _day(day: date) -> str:
+    return f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}"

@@ -13,7 +13,14 @@ SheetId = NewType("SheetId", str)
 
 FRESH_DAYS = 90
 OLD_DAYS = 240
-"""Up to three months a check is fresh; after eight the sheet sinks and the slip says to telephone first."""
+"""Up to three months a check is fresh; after eight the slip says to telephone first."""
+
+RECENT_DAYS = 183
+FORGOTTEN_DAYS = 730
+"""What data·inclusion counts as recent, six months, and as no longer worth anything, two years."""
+
+DOCUMENT_SHARE = 0.5
+"""What a document's date is worth beside a person's check of the same day."""
 
 
 class Fee(StrEnum):
@@ -154,9 +161,7 @@ def check(sheet: Sheet, today: date) -> list[Problem]:
         problems += no_secret("services", service.description) + no_secret("services", service.conditions)
     for stop in sheet.stops:
         problems += at_most("stops", stop.name, 300) + no_secret("stops", stop.name)
-    problems += [
-        Problem(field="closures", code="end-before-start") for one in sheet.closures if one.last < one.first
-    ]
+    problems += [Problem(field="closures", code="end-before-start") for one in sheet.closures if one.last < one.first]
     if sheet.verified_on and sheet.verified_on > today:
         problems.append(Problem(field="verified_on", code="in-the-future"))
     return problems
@@ -165,6 +170,37 @@ def check(sheet: Sheet, today: date) -> list[Problem]:
 def age_days(sheet: Sheet, today: date) -> int | None:
     """Return the days since a person checked ``sheet``, never below zero; None if nobody ever did."""
     return None if sheet.verified_on is None else max(0, (today - sheet.verified_on).days)
+
+
+def document_day(text: str) -> date | None:
+    """Return the day that a document's date means, the first of its month or year where it says no more; else None."""
+    try:
+        numbers = [int(part) for part in text.strip()[:10].split("-")]
+        return date(*[*numbers, 1, 1][:3])
+    except ValueError:
+        return None
+
+
+def recency(days: int | None) -> float:
+    """Return 1.0 under six months, then a straight line down to 0 at two years; 0 when nobody knows.
+
+    Source: data·inclusion, quality score of version 1 (`score_qualite.py`, criterion « fraîcheur »), 2026-11-23.
+    """
+    if days is None:
+        return 0.0
+    return min(1.0, max(0.0, (FORGOTTEN_DAYS - days) / (FORGOTTEN_DAYS - RECENT_DAYS)))
+
+
+def trust(sheet: Sheet, today: date) -> float:
+    """Return 0–1, how far ``sheet`` can be believed: by a person's check, or half as much by the date of its document."""
+    document = document_day(sheet.source_date)
+    told = None if document is None else max(0, (today - document).days)
+    return max(recency(age_days(sheet, today)), DOCUMENT_SHARE * recency(told))
+
+
+def receives(sheet: Sheet) -> bool:
+    """Return whether ``sheet`` may be proposed as a relay: not closed, not suspended, not withdrawn."""
+    return sheet.status is Status.OPEN and sheet.removed_on is None
 
 
 def freshness(sheet: Sheet, today: date) -> Freshness:

@@ -63,7 +63,6 @@ class StandardField:
 
     name: str
     required: bool = False
-    multiple: bool = False
     pattern: str = ""
     longest: int = 0
     list: str = ""
@@ -163,7 +162,8 @@ class SheetValues:
 
     def ignores(self, name: str, text: str) -> bool:
         """Return whether ``text`` is a value that files use and that says nothing."""
-        return value_key(text) in {value_key(one) for one in self.fields[name].ignored}
+        key = value_key(text)
+        return any(key == value_key(one) for one in self.fields[name].ignored)
 
     def label(self, name: str, slug: str, language: str = "fr") -> str:
         """Return the words of a value; ``slug`` itself when it is not in the list. Retired ones may only have French."""

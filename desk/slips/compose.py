@@ -7,13 +7,15 @@ from desk.base.dates import long_day, plain_day, published
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean, fold
 from desk.base.words import Words, words
+from desk.domain.doubts import Doubt
 from desk.domain.hours import Interval, calendar_of, possible_visits, read
 from desk.domain.hours_text import sentence_exceptions, sentence_interval, sentence_week
-from desk.domain.libraries import Library
+from desk.domain.libraries import Library, full_name
 from desk.domain.procedures import Procedure, StepKind
 from desk.domain.referrals import Referral
 from desk.domain.relays import VISITS, Wishes
-from desk.domain.sheets import Freshness, Reach, Sheet, freshness
+from desk.domain.services import closed_on
+from desk.domain.sheets import Freshness, Reach, Sheet, Status, freshness, receives
 from desk.domain.territory import distance_km, travel_minutes
 from desk.slips.codes import contact_card
 from desk.slips.discretion import exposes
@@ -21,6 +23,7 @@ from desk.slips.slip import Slip, SlipRelay
 from desk.slips.typeset import capital
 from desk.store.store import Store
 from desk.work import refer
+from desk.work.freshness import doubtful_words, open_doubts
 from desk.work.refer_view import Checklist, FactLine, PhoneLine
 
 CHARTER_SENTENCES = 2
@@ -107,7 +110,7 @@ class _Composer:
             relay = self._by_sheet(sheet) if sheet else self._by_letter()
         return Slip(
             language=say.language,
-            library=_named(self.library),
+            library=full_name(self.library),
             mark=self.library.mark,
             code=self.referral.code,
             day=long_day(self.referral.day, say.language),
@@ -142,31 +145,32 @@ class _Composer:
 
     def _by_sheet(self, sheet: Sheet) -> SlipRelay:
         say, here, language = self.say, self.library.place, self.say.language
-        hours = read(sheet.opening_hours, calendar_of(self.library.departement))
+        hours = read(closed_on(sheet.opening_hours, sheet.closures), calendar_of(self.library.departement))
         km = distance_km(here, sheet.place) if here and sheet.place else None
         minutes = travel_minutes(km, by_car=self.wishes.by_car) if km is not None else 0
-        visits = possible_visits(hours, self.wishes.at, self.wishes.free, minutes, VISITS)
-        week = sentence_week(hours, self.wishes.at, language)
+        there, doubts = receives(sheet), open_doubts(self.store, (sheet.id,)).get(sheet.id, ())
+        visits = possible_visits(hours, self.wishes.at, self.wishes.free, minutes, VISITS) if there else ()
+        week = sentence_week(hours, self.wishes.at, language) if there else ()
         fresh = freshness(sheet, self.wishes.at.date())
         name = self._neutral(sheet.name, say("Reception and advice"))
         reach = "" if sheet.reach is Reach.APPOINTMENT and sheet.phone else refer.reach_words(sheet.reach, say)
         terms = ", ".join(part for part in (refer.fee_words(sheet.fee, say), reach) if part)
         return SlipRelay(
-            heading=say("Go here"),
+            heading=say("Go here") if there else say("No longer receives"),
             name=name,
             address=clean(sheet.address, 300),
             town="" if fold(sheet.commune) in fold(sheet.address) else clean(sheet.commune, 100),
             away=refer.away(km, say),
-            advice=self._advice(sheet, fresh, known=bool(week)),
+            advice=self._advice(sheet, fresh, doubts, known=bool(week)),
             phone=spaced(sheet.phone),
             visits=self._moments(visits),
             week=week,
             exceptions=tuple(
-                capital(line) for line in sentence_exceptions(hours, self.wishes.at, EXCEPTION_DAYS, language)
+                capital(line) for line in sentence_exceptions(hours, self.wishes.at, EXCEPTION_DAYS, language) if there
             ),
-            hours_text="" if self._hidden(sheet.hours_text) else sheet.hours_text,
+            hours_text="" if not there or self._hidden(sheet.hours_text) else sheet.hours_text,
             terms=capital(terms),
-            to_verify=fresh in {Freshness.OLD, Freshness.NEVER},
+            to_verify=bool(doubts) or fresh in {Freshness.OLD, Freshness.NEVER},
             contact=contact_card(name, sheet.phone, sheet.address, sheet.postcode, sheet.commune, sheet.place),
         )
 
@@ -209,8 +213,14 @@ class _Composer:
             advice=self.say("Take the letter you received to the town hall."),
         )
 
-    def _advice(self, sheet: Sheet, fresh: Freshness, *, known: bool) -> str:
+    def _advice(self, sheet: Sheet, fresh: Freshness, doubts: tuple[Doubt, ...], *, known: bool) -> str:
         say = self.say
+        if sheet.status is Status.SUSPENDED:
+            return say("Does not receive at the moment: ask the library")
+        if not receives(sheet):
+            return say("This place is closed: ask the library for another one")
+        if doubts:
+            return doubtful_words(doubts, sheet.phone, say)
         doubtful = fresh in {Freshness.OLD, Freshness.NEVER}
         if not sheet.phone:
             return say("Hours to verify before you go.") if doubtful or not known else ""
@@ -271,7 +281,7 @@ class _Composer:
 
     def _footer(self, sheet: Sheet | None) -> tuple[str, ...]:
         say = self.say
-        ours = ", ".join(part for part in (_named(self.library), spaced(self.library.phone)) if part)
+        ours = ", ".join(part for part in (full_name(self.library), spaced(self.library.phone)) if part)
         named_above = sheet is not None and sheet.verified_on is not None and not self.library.phone
         told = (
             say("We have kept neither your name nor your papers."),
@@ -285,7 +295,7 @@ class _Composer:
         say, language = self.say, self.say.language
         if sheet.verified_on is not None:
             day = plain_day(sheet.verified_on, language)
-            return say("Sheet checked on {day} by {library}.", day=day, library=_in_a_sentence(self.library, language))
+            return say("Sheet checked on {day} by {library}.", day=day, library=in_a_sentence(self.library, language))
         if not sheet.source_date:
             return say("Place: to verify.")
         day = published(sheet.source_date, language)
@@ -327,15 +337,9 @@ def _dialled(phone: str) -> str:
     return "".join(sign for sign in phone if sign.isdigit())
 
 
-def _named(library: Library) -> str:
-    """Return the library's name, with its commune where the name does not say it: half of them are « Bibliothèque municipale »."""
-    if not library.commune or fold(library.commune) in fold(library.name):
-        return library.name
-    return f"{library.name}, {library.commune}"
-
-
-def _in_a_sentence(library: Library, language: str) -> str:
-    name = _named(library)
+def in_a_sentence(library: Library, language: str) -> str:
+    """Return the library's name as it stands in a sentence: « la bibliothèque d'Ambronay »."""
+    name = full_name(library)
     if language == "fr" and fold(name).startswith(("bibliotheque", "mediatheque", "ludotheque")):
         return f"la {name[0].lower()}{name[1:]}"
     return name

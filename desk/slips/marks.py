@@ -1,7 +1,7 @@
 """What a page is made of once everything has its place: texts, rules, frames and cells, in points from the top left."""
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Protocol
 
 POINTS_PER_MM = 72 / 25.4
@@ -69,7 +69,26 @@ class CellsMark:
         return self.cell_height * len(self.rows)
 
 
-Mark = TextMark | RuleMark | FrameMark | CellsMark
+class Inside(Enum):
+    """What stands inside a closed line: what was drawn before it, bare paper, or ink."""
+
+    EMPTY = "empty"
+    CLEAR = "clear"
+    BLACK = "black"
+
+
+@dataclass(frozen=True, slots=True)
+class PathMark:
+    """A line from point to point, back to the first when ``closed``. Of no thickness, only its inside shows."""
+
+    points: tuple[tuple[float, float], ...]
+    thickness: float
+    closed: bool = False
+    dotted: bool = False
+    inside: Inside = Inside.EMPTY
+
+
+Mark = TextMark | RuleMark | FrameMark | CellsMark | PathMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from desk.slips.codes import Cells
-from desk.slips.marks import CellsMark, FrameMark, Mark, RuleMark, Ruler, TextMark, Weight
+from desk.slips.marks import CellsMark, FrameMark, Mark, PathMark, RuleMark, Ruler, TextMark, Weight
 from desk.slips.typeset import printable, wrap
 
 ASCENT = 0.76
@@ -119,4 +119,10 @@ class Pen:
 
 def shifted(marks: Iterable[Mark], down: float) -> list[Mark]:
     """Return ``marks`` moved ``down`` by so many points."""
-    return [replace(mark, y=mark.y + down) for mark in marks]
+    return [_lowered(mark, down) for mark in marks]
+
+
+def _lowered(mark: Mark, down: float) -> Mark:
+    if isinstance(mark, PathMark):
+        return replace(mark, points=tuple((x, y + down) for x, y in mark.points))
+    return replace(mark, y=mark.y + down)

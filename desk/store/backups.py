@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from desk.base.errors import Code, RefusedError, UnavailableError
+from desk.base.files import settle
 from desk.base.paths import Profile
-from desk.store.database import Database, Schema, connect, of_system, saying, settle
+from desk.store.database import Database, Schema, connect, of_system, saying
 
 DAYS_KEPT = 14
 MONTHS_KEPT = 12

@@ -1,7 +1,6 @@
 """One SQLite file: opened safely, refused when it comes from the future or is damaged, written in whole transactions."""
 
 import errno
-import os
 import struct
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from typing import Any, Protocol
 from pysqlite3 import dbapi2 as sqlite
 
 from desk.base.errors import Code, UnavailableError
+from desk.base.result_codes import CODES
 
 OLDEST_SQLITE = (3, 51, 3)
 """Earlier versions can corrupt a WAL file when two connections write (fixed on 13 March 2026)."""
@@ -20,17 +20,6 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _BUSY_SECONDS = 5.0
 _COPY_PAUSE = 0.25
-_CODES = {
-    5: Code.FILE_LOCKED,  # BUSY
-    6: Code.FILE_LOCKED,  # LOCKED
-    8: Code.READ_ONLY,
-    10: Code.DISK_FULL,  # IOERR
-    11: Code.FILE_DAMAGED,  # CORRUPT
-    13: Code.DISK_FULL,
-    14: Code.READ_ONLY,  # CANTOPEN
-    26: Code.FILE_DAMAGED,  # NOTADB
-}
-"""What each of SQLite's result codes means to people: https://sqlite.org/rescode.html."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -155,7 +144,7 @@ class Database:
 
         def stepped(status: int, *_: int) -> None:
             nonlocal waits
-            code = _CODES.get(status & 0xFF)
+            code = CODES.get(status & 0xFF)
             waits += code is Code.FILE_LOCKED
             if code and (code is not Code.FILE_LOCKED or waits * _COPY_PAUSE > patience):
                 raise UnavailableError(code, file=self.path.name)
@@ -264,26 +253,11 @@ def of_system(error: OSError, file: str) -> UnavailableError:
     return UnavailableError(Code.READ_ONLY if no_right else Code.DISK_FULL, file=file)
 
 
-def settle(path: Path) -> None:
-    """Wait until ``path``, a file or a folder, is on the disk.
-
-    Raises:
-        OSError: the disk refuses; what was written may not be there after a power cut.
-    """
-    if os.name == "nt" and path.is_dir():
-        return  # Windows cannot sync a folder
-    handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _code_of(error: Exception) -> Code | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:  # text that is not UTF-8 any more: the binding refuses it without asking SQLite
         return Code.FILE_DAMAGED if isinstance(error, sqlite.OperationalError) else None
-    return _CODES.get(number & 0xFF)
+    return CODES.get(number & 0xFF)
 
 
 def _peek(path: Path, schema: Schema) -> None:

@@ -1,5 +1,6 @@
 """The private file: internal notes, and the words of needs that nothing fitted. No exchange opens it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desk.store.database import Database, Schema
@@ -9,6 +10,16 @@ SCHEMA = Schema(application_id=PRIVATE_APPLICATION_ID, version=PRIVATE_VERSION, 
 
 UNMET_WORDS_DAYS = 30
 """How long the words of an unmet need are kept, for the person in charge to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The person to ask for at a partner's."""
+
+    name: str = ""
+    role: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 class Private:
@@ -30,6 +41,21 @@ class Private:
                 self._database.write(
                     "INSERT INTO notes (kind, id, text, changed_on) VALUES (?, ?, ?, ?)",
                     (kind, record_id, text, today.isoformat()),
+                )
+
+    def contact(self, sheet: str) -> Contact:
+        """Return the person to ask for at a sheet's, or nobody."""
+        row = self._database.row("SELECT name, role, phone, email FROM contacts WHERE sheet = ?", (sheet,))
+        return Contact(name=row[0], role=row[1], phone=row[2], email=row[3]) if row else Contact()
+
+    def keep_contact(self, sheet: str, contact: Contact, today: date) -> None:
+        """Replace the person to ask for at a sheet's; nobody removes the one there was."""
+        with self._database.atomic():
+            self._database.write("DELETE FROM contacts WHERE sheet = ?", (sheet,))
+            if contact != Contact():
+                self._database.write(
+                    "INSERT INTO contacts (sheet, name, role, phone, email, changed_on) VALUES (?, ?, ?, ?, ?, ?)",
+                    (sheet, contact.name, contact.role, contact.phone, contact.email, today.isoformat()),
                 )
 
     def keep_unmet_words(self, words: str, today: date) -> None:

@@ -9,6 +9,7 @@ from desk.base.clock import Clock
 from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
 from desk.base.errors import Code, UnavailableError
 from desk.domain.catalogue import KINDS, Kind, Record, columns, kind_of
+from desk.domain.doubts import Doubt
 from desk.domain.sheets import Sheet
 from desk.store.changes import SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
 from desk.store.database import Database
@@ -17,6 +18,11 @@ from desk.store.search import SheetIndex
 R = TypeVar("R", bound=Record)
 
 NOBODY = Author()
+
+BRIEF = (
+    "id", "name", "commune", "phone", "status", "origin", "source_date", "verified_on", "verified_by", "verified_how",
+)  # fmt: skip
+"""The fields of a sheet that lists say: reading them alone costs a tenth of the whole."""
 
 BATCH = 500
 """How many records are kept with one question to the file."""
@@ -88,6 +94,21 @@ class Records:
             marks = ", ".join("?" * len(part))
             found.update({record.id: record for record in self.where(shape, f"id IN ({marks})", part)})
         return found
+
+    def brief(self, ids: Sequence[str]) -> dict[str, Sheet]:
+        """Return those sheets of ``ids`` that exist, by id, with only what a line of a list says of them.
+
+        Raises:
+            UnavailableError: ``FILE_DAMAGED``.
+        """
+        rows = self._database.rows(
+            f"SELECT {', '.join(BRIEF)} FROM sheets WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608 - our own names
+            (to_json(list(ids)).decode(),),
+        )
+        try:
+            return {row[0]: from_plain(dict(zip(BRIEF, row, strict=True)), Sheet) for row in rows}
+        except CodecError as error:
+            raise UnavailableError(Code.FILE_DAMAGED, file=self._database.path.name) from error
 
     def latest(self, shape: type[R], limit: int) -> tuple[R, ...]:
         """Return the records saved here last, latest first."""
@@ -173,6 +194,8 @@ class Records:
         ]
         self._database.write_all(_upsert(kind), [_cells(kind, plain) for _, plain in written])
         self._index.put_all([record for record, _ in written if isinstance(record, Sheet)], known=before.keys())
+        doubted = self.many(Sheet, [record.sheet for record, _ in written if isinstance(record, Doubt)])
+        self._index.put_all(tuple(doubted.values()), known=doubted.keys())
         return answers
 
     def _plains(self, kind: Kind, ids: Sequence[str]) -> dict[str, Plain]:

@@ -5,17 +5,20 @@ import gzip
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from desk.base.errors import UnavailableError
+from desk.base.files import settle
 from desk.base.ids import new_id
 from desk.base.text import fold
+from desk.domain.addresses import commune_key
 from desk.domain.libraries import OfficialLibrary
 from desk.domain.territory import Commune, Place, box_around, distance_km
-from desk.store.database import connect, of_system, saying, settle
+from desk.store.database import connect, of_system, saying
 
-EDITION = 2
+EDITION = 3
 """Raised whenever the resources or this module's tables change; an older cache is built again."""
 
 _OPEN = "Bâtiment ouvert"
@@ -28,6 +31,7 @@ class Reference:
     def __init__(self, connection: Any, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self._communes = lru_cache(maxsize=4096)(self._read_communes)
 
     def communes(self, text: str, limit: int = 20) -> tuple[Commune, ...]:
         """Return communes by INSEE code, postcode or the beginning of their words; the most peopled first."""
@@ -54,6 +58,31 @@ class Reference:
         """Return the commune with this INSEE code, or None."""
         rows = self._rows("SELECT data.* FROM communes data WHERE insee = ? LIMIT 1", (insee,))
         return _commune(rows[0]) if rows else None
+
+    def communes_coded(self, insee: str) -> tuple[Commune, ...]:
+        """Return the communes with this INSEE code, the current one first: former ones may share it."""
+        return self._communes("data.insee = ?", insee)
+
+    def communes_by_postcode(self, postcode: str) -> tuple[Commune, ...]:
+        """Return the current communes, and arrondissements, that this postcode serves; the most peopled first."""
+        return self._communes("data.n IN (SELECT n FROM commune_postcodes WHERE postcode = ?)", postcode)
+
+    def communes_named(self, key: str, departements: tuple[str, ...] = ()) -> tuple[Commune, ...]:
+        """Return the communes whose `commune_key` is ``key``, current ones first, in some départements or all."""
+        found = self._communes("data.key = ?", key)
+        return tuple(commune for commune in found if not departements or commune.departement in departements)
+
+    def _read_communes(self, condition: str, value: str) -> tuple[Commune, ...]:
+        rows = self._rows(
+            f"SELECT data.* FROM communes data WHERE {condition}"  # noqa: S608 - the conditions above
+            " ORDER BY data.attached_to = '' DESC, data.population DESC, data.n",
+            (value,),
+        )
+        return tuple(_commune(row) for row in rows)
+
+    def departements(self) -> dict[str, str]:
+        """Return the name of each département, by its code."""
+        return dict(self._rows("SELECT DISTINCT departement, departement_name FROM communes ORDER BY departement", ()))
 
     def communes_around(self, here: Place, km: float) -> tuple[Commune, ...]:
         """Return the communes within ``km``, nearest first."""
@@ -143,8 +172,10 @@ def read_csv(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
 def _fill_communes(connection: Any, seeds: Path) -> None:
     connection.execute(
         "CREATE TABLE communes (n INTEGER PRIMARY KEY, insee TEXT, name TEXT, folded TEXT, postcodes TEXT,"
-        " departement TEXT, departement_name TEXT, population INTEGER, latitude REAL, longitude REAL, attached_to TEXT)"
+        " departement TEXT, departement_name TEXT, population INTEGER, latitude REAL, longitude REAL, attached_to TEXT,"
+        " key TEXT)"
     )
+    connection.execute("CREATE TABLE commune_postcodes (postcode TEXT, n INTEGER)")
     connection.execute(
         "CREATE VIRTUAL TABLE commune_words USING fts5(words, content='', detail=none, prefix='2 3',"
         " tokenize='unicode61 remove_diacritics 2')"
@@ -159,7 +190,7 @@ def _fill_communes(connection: Any, seeds: Path) -> None:
         # a former commune has no point of its own: that of the commune it joined
         latitude, longitude = places.get(row["code_insee"]) or places.get(row["rattachement"]) or (None, None)
         connection.execute(
-            "INSERT INTO communes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO communes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 n,
                 row["code_insee"],
@@ -172,11 +203,16 @@ def _fill_communes(connection: Any, seeds: Path) -> None:
                 latitude,
                 longitude,
                 row["rattachement"],
+                commune_key(row["nom"]),
             ),
         )
+        postcodes = filter(None, row["codes_postaux"].split("|"))
+        connection.executemany("INSERT INTO commune_postcodes VALUES (?, ?)", [(one, n) for one in postcodes])
         connection.execute("INSERT INTO commune_words (rowid, words) VALUES (?, ?)", (n, _said(row["nom"])))
     connection.execute("CREATE INDEX communes_insee ON communes (insee)")
     connection.execute("CREATE INDEX communes_folded ON communes (folded)")
+    connection.execute("CREATE INDEX communes_key ON communes (key)")
+    connection.execute("CREATE INDEX commune_postcodes_postcode ON commune_postcodes (postcode)")
     connection.execute("CREATE INDEX communes_place ON communes (latitude, longitude)")
 
 
@@ -250,7 +286,7 @@ def _question(text: str) -> str:
 
 
 def _commune(row: tuple[Any, ...]) -> Commune:
-    _, insee, name, _, postcodes, departement, departement_name, population, latitude, longitude, attached_to = row
+    _, insee, name, _, postcodes, departement, departement_name, population, latitude, longitude, attached_to, _ = row
     return Commune(
         insee=insee,
         name=name,

@@ -7,18 +7,24 @@ order, so the first fifty found are the nearest fifty, at 1,000 sheets as at 100
 import re
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from desk.base.text import fold
-from desk.domain.sheets import Sheet
+from desk.domain.narrowing import Only
+from desk.domain.sheets import Sheet, receives
 from desk.domain.taxonomy import Taxonomy
 from desk.domain.territory import Place, distance_km
 from desk.store.database import Database
+from desk.store.marks import FIRST_SIGN, marks_of, question
 
 NOWHERE_METRES = 30_000_000
 """Farther than any point of the Earth: sheets without a place come last."""
+
+EDITION = "2"
+"""Changed whenever entries are made otherwise: a desk that has older ones makes them again when it opens."""
 
 _ROOM = 1 << 24
 _WORD = re.compile(r"\w+")
@@ -27,12 +33,16 @@ _LONGEST_QUERY = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A sheet that has every word asked for. ``km`` is None when its place or ours is unknown."""
+    """A sheet that has every word asked for. ``km`` is None when its place or ours is unknown.
+
+    ``place`` is where it stands in the order of distance: what comes next is asked for after it.
+    """
 
     sheet: str
     name: str
     commune: str
     km: float | None
+    place: int = -1
 
 
 class SheetIndex:
@@ -54,23 +64,32 @@ class SheetIndex:
     def put_all(self, sheets: Sequence[Sheet], known: Container[str]) -> None:
         """Make the entries of ``sheets``, remaking those that are ``known``. Call inside the transaction too."""
         order, words, places = [], [], []
-        for sheet in sheets:
-            if sheet.id in known:
-                self.remove(sheet.id)
+        before = {sheet.id: self.remove(sheet.id) for sheet in sheets if sheet.id in known}
         there = [(sheet, sheet.place) for sheet in sheets if sheet.removed_on is None]
         distances = [
             round(distance_km(self._here, point) * 1000) if self._here and point else NOWHERE_METRES
             for _, point in there
         ]
         free = self._free_places(set(distances))
+        kept = {
+            sheet.id: place
+            for (sheet, _), metres in zip(there, distances, strict=True)
+            if (place := before.get(sheet.id)) is not None and place // _ROOM == metres
+        }
+        for place in kept.values():
+            free[place // _ROOM] = max(free[place // _ROOM], place + 1)
+        marks = marks_of(self._database, [sheet for sheet, _ in there])
         for (sheet, point), metres in zip(there, distances, strict=True):
-            place = free[metres]
-            free[metres] += 1
+            if sheet.id not in kept:
+                kept[sheet.id] = free[metres]
+                free[metres] += 1
+            place = kept[sheet.id]
             order.append((place, sheet.id, sheet.name, sheet.commune, None if metres == NOWHERE_METRES else metres))
-            words.append((place, self._words(sheet)))
+            words.append((place, " ".join((self._words(sheet), *marks[sheet.id]))))
             places += [
                 (slug, sheet.id, point.latitude if point else None, point.longitude if point else None)
                 for slug in sheet.relay_types
+                if receives(sheet)
             ]
         self._database.write_all(
             "INSERT INTO sheet_order (place, sheet, name, commune, metres) VALUES (?, ?, ?, ?, ?)", order
@@ -92,13 +111,14 @@ class SheetIndex:
         )
         return {metres: last + 1 if last is not None else metres * _ROOM for metres, last in rows}
 
-    def remove(self, sheet_id: str) -> None:
-        """Forget the entry of a sheet, if any."""
+    def remove(self, sheet_id: str) -> int | None:
+        """Forget the entry of a sheet, if any, and return the place that it had: made again as far, it keeps it."""
         row = self._database.row("SELECT place FROM sheet_order WHERE sheet = ?", (sheet_id,))
         if row:
             self._database.write("DELETE FROM sheet_words WHERE rowid = ?", (row[0],))
             self._database.write("DELETE FROM sheet_order WHERE place = ?", (row[0],))
             self._database.write("DELETE FROM relay_places WHERE sheet = ?", (sheet_id,))
+        return int(row[0]) if row else None
 
     def clear(self) -> None:
         """Forget every entry."""
@@ -106,20 +126,23 @@ class SheetIndex:
         self._database.write("DELETE FROM sheet_order")
         self._database.write("DELETE FROM relay_places")
 
-    def find(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+    def find(
+        self, text: str, limit: int = 50, *, only: Only = Only.ALL, today: date = date.min, after: int = -1
+    ) -> tuple[Found, ...]:
         """Return sheets that have every word of ``text``, the last one as a beginning; nearest first.
 
         Where nothing has them all, each unknown word is replaced by the nearest word of the index. Any text is a
-        valid question: signs of the query language are taken as blanks.
+        valid question: signs of the query language are taken as blanks. ``only`` narrows them, as of ``today``; those
+        found are farther than the place ``after``.
         """
-        words = _WORD.findall(fold(text))[:_LONGEST_QUERY]
+        words, narrowed = _WORD.findall(fold(text))[:_LONGEST_QUERY], question(only, today)
         if not words:
-            return self._nearest(limit)
-        found = self._match(_question(words), limit)
+            return self._match(narrowed, limit, after) if narrowed else self._nearest(limit, after)
+        found = self._match(_joined(words, narrowed), limit, after)
         if found:
             return found
         mended = [self._mend(word) for word in words]
-        return self._match(_question(mended), limit) if mended != words else ()
+        return self._match(_joined(mended, narrowed), limit, after) if mended != words else ()
 
     def by_relay_type(
         self, slugs: tuple[str, ...], box: tuple[float, float, float, float] | None, limit: int
@@ -146,24 +169,31 @@ class SheetIndex:
             found += [(slug, row[0]) for row in rows]
         return tuple(found)
 
-    def _nearest(self, limit: int) -> tuple[Found, ...]:
+    def _nearest(self, limit: int, after: int) -> tuple[Found, ...]:
         rows = self._database.rows(
-            "SELECT sheet, name, commune, metres FROM sheet_order ORDER BY place LIMIT ?", (limit,)
+            "SELECT sheet, name, commune, metres, place FROM sheet_order WHERE place > ? ORDER BY place LIMIT ?",
+            (after, limit),
         )
         return tuple(_found(row) for row in rows)
 
-    def _match(self, question: str, limit: int) -> tuple[Found, ...]:
+    def _match(self, asked: str, limit: int, after: int) -> tuple[Found, ...]:
         rows = self._database.rows(
-            "SELECT o.sheet, o.name, o.commune, o.metres FROM sheet_words w JOIN sheet_order o ON o.place = w.rowid"
-            " WHERE w.sheet_words MATCH ? ORDER BY w.rowid LIMIT ?",
-            (question, limit),
+            "SELECT o.sheet, o.name, o.commune, o.metres, o.place FROM sheet_words w"
+            " JOIN sheet_order o ON o.place = w.rowid"
+            " WHERE w.sheet_words MATCH ? AND w.rowid > ? ORDER BY w.rowid LIMIT ?",
+            (asked, after, limit),
         )
         return tuple(_found(row) for row in rows)
 
     def _mend(self, word: str) -> str:
         if len(word) < 4 or self._database.row("SELECT 1 FROM sheet_vocabulary WHERE term = ?", (word,)):
             return word
-        terms = [row[0] for row in self._database.rows("SELECT term FROM sheet_vocabulary WHERE length(term) > 2")]
+        terms = [
+            row[0]
+            for row in self._database.rows(
+                "SELECT term FROM sheet_vocabulary WHERE length(term) > 2 AND term < ?", (FIRST_SIGN,)
+            )
+        ]
         best = process.extractOne(
             word, terms, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=1 - 2.01 / max(6, len(word))
         )
@@ -175,9 +205,10 @@ class SheetIndex:
         return fold(" ".join((sheet.name, sheet.commune, sheet.postcode, *labels, phone, sheet.address)))
 
 
-def _found(row: tuple[str, str, str, int | None]) -> Found:
-    return Found(sheet=row[0], name=row[1], commune=row[2], km=None if row[3] is None else row[3] / 1000)
+def _found(row: tuple[str, str, str, int | None, int]) -> Found:
+    return Found(sheet=row[0], name=row[1], commune=row[2], km=None if row[3] is None else row[3] / 1000, place=row[4])
 
 
-def _question(words: list[str]) -> str:
-    return " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+def _joined(words: list[str], narrowed: str) -> str:
+    asked = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+    return f"{asked} AND {narrowed}" if narrowed else asked

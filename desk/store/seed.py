@@ -11,7 +11,7 @@ from desk.domain.charter import Charter
 from desk.domain.hours import from_day_columns
 from desk.domain.procedures import Procedure
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
-from desk.domain.standards import SheetValues, Standard
+from desk.domain.standards import Conversion, SheetValues, Standard
 from desk.domain.taxonomy import Domain, EmergencyNumber, Family, Matter, RelayType, Taxonomy, Vocabulary
 from desk.domain.territory import Place, distance_km
 from desk.store.reference import read_csv
@@ -64,6 +64,11 @@ def sheet_values(seeds: Path) -> SheetValues:
 def standard(seeds: Path, name: str) -> Standard:
     """Return a published standard by its name and version, such as ``mednum-1.0.2``."""
     return from_json((seeds / "standards" / f"{name}.json").read_bytes(), Standard)
+
+
+def conversion(seeds: Path, name: str) -> Conversion:
+    """Return how a standard becomes another, such as ``mednum-0.1-to-1.0``."""
+    return from_json((seeds / "standards" / f"{name}.json").read_bytes(), Conversion)
 
 
 def emergency_numbers(seeds: Path) -> tuple[EmergencyNumber, ...]:

@@ -1,5 +1,7 @@
 """Work away from the screen: one thread owns the store, answers come back to the screen's own thread."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -13,7 +15,7 @@ T = TypeVar("T")
 
 
 class _Delivery(NamedTuple):
-    future: "Future[Any]"
+    future: Future[Any]
     then: Callable[[Any], None]
     otherwise: Callable[[BaseException], None]
     lane: str
@@ -39,7 +41,7 @@ class Background(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @cached_property
-    def _pool(self) -> "ThreadPoolExecutor":
+    def _pool(self) -> ThreadPoolExecutor:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the home is painted before the first question
 
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -57,7 +59,7 @@ class Background(QObject):
         self._latest[lane] = number
         self._waiting += 1
 
-        def arrived(future: "Future[T | None]") -> None:
+        def arrived(future: Future[T | None]) -> None:
             self._arrived.emit(_Delivery(future, then, otherwise, lane, number))
 
         self._pool.submit(self._unless_replaced, work, lane, number).add_done_callback(arrived)

@@ -27,6 +27,7 @@ _ICON_PX = 22
 _NAV_PX = 212
 _NARROW_NAV_PX = 62
 _FIXED = 2
+_AWAKE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 _HELP = "F1"
 """Its own signal: help opens at the page of the screen in front."""
 
@@ -135,6 +136,10 @@ class MainWindow(QMainWindow):
         """The name of the screen in front."""
         return self._names[self._screens.currentIndex()] if self._names else ""
 
+    def knows(self, name: str) -> bool:
+        """Return whether there is a screen or a page of that name."""
+        return name in self._names
+
     def present_library(self, name: str) -> None:
         """Show whose desk this is."""
         self._library.setText(name)
@@ -173,11 +178,11 @@ class MainWindow(QMainWindow):
         if self._whole.currentIndex() == 0 and (screen := self._screens.currentWidget()) is not None:
             screen.setFocus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - whoever it is for
         """Start the five minutes again at each key, click or turn of the wheel."""
-        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
+        if event.type() in _AWAKE:
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep only the icons where there is little room."""

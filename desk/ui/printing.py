@@ -20,13 +20,25 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QPolygonF,
 )
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desk.base.errors import Code, UnavailableError
 from desk.base.settings import SlipFormat
 from desk.slips.large_type import large_type
-from desk.slips.marks import POINTS_PER_MM, CellsMark, FrameMark, Mark, Page, RuleMark, TextMark, Weight
+from desk.slips.marks import (
+    POINTS_PER_MM,
+    CellsMark,
+    FrameMark,
+    Inside,
+    Mark,
+    Page,
+    PathMark,
+    RuleMark,
+    TextMark,
+    Weight,
+)
 from desk.slips.page import lay_out
 from desk.slips.slip import Slip
 from desk.ui.fonts import FAMILY, load_fonts
@@ -36,6 +48,9 @@ __all__ = (
     "ensure_application",
     "large_type",
     "load_fonts",
+    "page_picture",
+    "page_to_pdf",
+    "page_to_printer",
     "pdf_bytes",
     "picture",
     "print_page",
@@ -45,7 +60,7 @@ __all__ = (
 )
 
 JOB_TITLE = "Bon d'orientation"
-"""What the print queue and the PDF's title say: never the content."""
+"""What the print queue and the PDF's title say of a slip: never the content."""
 
 _PDF_DPI = 1200
 _MEASURED_AT = 1000
@@ -81,7 +96,17 @@ def to_pdf(slip: Slip, slip_format: SlipFormat, path: Path) -> int:
         UnavailableError: ``DISK_FULL``, or ``READ_ONLY`` when the place cannot be written.
     """
     ensure_application()
-    pdf = pdf_bytes(lay_out(slip, slip_format, _METRICS), slip.language)
+    return page_to_pdf(lay_out(slip, slip_format, _METRICS), slip.language, path)
+
+
+def page_to_pdf(page: Page, language: str, path: Path, title: str = JOB_TITLE) -> int:
+    """Write any ``page`` as a PDF file and return its number of pages. The file is whole or absent.
+
+    Raises:
+        UnavailableError: ``DISK_FULL``, or ``READ_ONLY`` when the place cannot be written.
+    """
+    ensure_application()
+    pdf = pdf_bytes(page, language, title)
     partial = path.with_name(f"{path.name}.partiel")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,17 +131,32 @@ def to_printer(slip: Slip, slip_format: SlipFormat, printer_name: str) -> None:
         UnavailableError: ``NO_PRINTER`` when there is none of that name, ``PRINT_FAILED`` when it refuses the page.
     """
     ensure_application()
+    page_to_printer(lay_out(slip, slip_format, _METRICS), printer_name)
+
+
+def page_to_printer(page: Page, printer_name: str, title: str = JOB_TITLE) -> None:
+    """Print any ``page``; an empty ``printer_name`` means the default printer.
+
+    Raises:
+        UnavailableError: ``NO_PRINTER`` when there is none of that name, ``PRINT_FAILED`` when it refuses the page.
+    """
+    ensure_application()
     name = printer_name or QPrinterInfo.defaultPrinterName()
     found = QPrinterInfo.printerInfo(name) if name else QPrinterInfo()
     if found.isNull():
         raise UnavailableError(Code.NO_PRINTER, name=name)
-    print_page(QPrinter(found, QPrinter.PrinterMode.HighResolution), lay_out(slip, slip_format, _METRICS))
+    print_page(QPrinter(found, QPrinter.PrinterMode.HighResolution), page, title)
 
 
 def picture(slip: Slip, slip_format: SlipFormat, dpi: int = 144) -> QImage:
     """Return ``slip`` as it will look on paper."""
     ensure_application()
-    page = lay_out(slip, slip_format, _METRICS)
+    return page_picture(lay_out(slip, slip_format, _METRICS), dpi)
+
+
+def page_picture(page: Page, dpi: int = 144) -> QImage:
+    """Return any ``page`` as it will look on paper."""
+    ensure_application()
     scale = dpi / 72
     image = QImage(round(page.width * scale), round(page.height * scale), QImage.Format.Format_Grayscale8)
     image.setDotsPerMeterX(round(dpi / 0.0254))
@@ -130,13 +170,13 @@ def picture(slip: Slip, slip_format: SlipFormat, dpi: int = 144) -> QImage:
     return image
 
 
-def pdf_bytes(page: Page, language: str) -> bytes:
+def pdf_bytes(page: Page, language: str, title: str = JOB_TITLE) -> bytes:
     """Return ``page`` as a PDF with its fonts inside and its language told to screen readers."""
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(JOB_TITLE)
+    writer.setTitle(title)
     writer.setCreator("Relais")
     writer.setResolution(_PDF_DPI)
     writer.setColorModel(QPdfWriter.ColorModel.Grayscale)
@@ -150,13 +190,13 @@ def pdf_bytes(page: Page, language: str) -> bytes:
     return _with_language(bytes(store.data()), language)
 
 
-def print_page(printer: QPrinter, page: Page) -> None:
+def print_page(printer: QPrinter, page: Page, title: str = JOB_TITLE) -> None:
     """Send ``page`` to ``printer``, at its true size.
 
     Raises:
         UnavailableError: ``PRINT_FAILED``.
     """
-    printer.setDocName(JOB_TITLE)
+    printer.setDocName(title)
     printer.setCreator("Relais")
     printer.setColorMode(QPrinter.ColorMode.GrayScale)
     printer.setFullPage(True)
@@ -250,6 +290,21 @@ def _draw_mark(painter: QPainter, mark: Mark, scale: float) -> None:
             painter.setPen(QPen(black, mark.thickness * scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame, mark.radius * scale, mark.radius * scale)
+        case PathMark():
+            line = QPolygonF([QPointF(x * scale, y * scale) for x, y in mark.points])
+            pen = QPen(black, mark.thickness * scale) if mark.thickness else QPen(Qt.PenStyle.NoPen)
+            if mark.dotted:
+                pen.setDashPattern([1.2, 2.2])
+            painter.setPen(pen)
+            painter.setBrush(
+                {Inside.EMPTY: Qt.BrushStyle.NoBrush, Inside.CLEAR: Qt.GlobalColor.white, Inside.BLACK: black}[
+                    mark.inside
+                ]
+            )
+            if mark.closed:
+                painter.drawPolygon(line)
+            else:
+                painter.drawPolyline(line)
         case CellsMark():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             for number, row in enumerate(mark.rows):

@@ -254,6 +254,7 @@ QPushButton[role="primary"] {
 QPushButton[role="primary"]:focus { border: ${ring}px solid $c_focus; padding: 1px 19px; }
 QPushButton[role="primary"]:disabled {
   background: $c_surface; color: $c_text_muted; border: 2px dashed $c_line; }
+QPushButton[role="choice"] { text-align: left; }
 QPushButton[role="danger"] { color: $c_danger; border-color: $c_danger; font-weight: 600; }
 QPushButton[role="chip"] {
   background: $c_accent_soft; color: $c_accent_soft_text; border: 1px solid $c_accent_soft; font-weight: 600; }

@@ -16,7 +16,10 @@ T = TypeVar("T")
 
 
 class Host(Protocol):
-    """One open window on one profile, as the rooms see it."""
+    """One open window on one profile, as the rooms see it.
+
+    ``shown`` is what a page was showing, by the page's name: a window made anew, larger or in another language, shows it.
+    """
 
     say: Words
     look: Look
@@ -25,6 +28,7 @@ class Host(Protocol):
     profile: Profile
     clock: Clock
     background: Background
+    shown: dict[str, str]
 
     def ask(self, work: Callable[[Store], T], then: Callable[[T], None] = ..., *, lane: str = "") -> None:
         """Do ``work`` on the store's thread, then show its answer here; what goes wrong is said.

@@ -158,7 +158,7 @@ def _view(store: Store, opened: Opened, say: Words) -> FileView:
         name=opened.package.name,
         layout=layout,
         columns=tuple(
-            ColumnLine(name=name, sample=sample, field=opened.fields.get(name, ""))
+            ColumnLine(name=name, sample=sample, field=opened.fields.get(name, "").replace("ignored", ""))
             for name, sample in zip(opened.columns, samples, strict=True)
         ),
         first=tuple(

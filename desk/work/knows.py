@@ -120,6 +120,13 @@ def _here_only(say: Words) -> tuple[Kept, ...]:
             stays=say("Kept until you empty it."),
         ),
         Kept(
+            title=say("Your drafts of sheets"),
+            purpose=say("To lose nothing of what you type if the computer stops."),
+            fields=(say("what you typed in the form and did not save yet"), say("the sheet it belongs to")),
+            travels=here,
+            stays=say("Erased when you save the sheet, or when you forget the draft."),
+        ),
+        Kept(
             title=say("What files said of a sheet"),
             purpose=say("To see what changed when the same file comes again. Columns about persons are left out."),
             fields=(say("the line of the file"), say("what is proposed and not yet settled")),

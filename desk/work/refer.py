@@ -1,7 +1,7 @@
 """Orienter: from a need to a procedure, from a procedure to its checklist and its relays, and the act of handing over."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from desk.base.clock import today
 from desk.base.dates import age, long_day, published
@@ -20,10 +20,11 @@ from desk.domain.procedures import Confidence, Fact, KeyMoment, Procedure, StepK
 from desk.domain.referrals import Outcome as ReferralOutcome
 from desk.domain.referrals import Referral, ReferralId, new_code, read_code
 from desk.domain.relays import Ranked, Reason, Wishes, rank
-from desk.domain.sheets import Fee, Freshness, Reach, Sheet, age_days, freshness
+from desk.domain.sheets import Fee, Reach, Sheet, age_days, freshness
 from desk.domain.taxonomy import Taxonomy, widened
 from desk.domain.territory import box_around
 from desk.store.store import Store
+from desk.work.freshness import checked_words, doubtful_words, open_doubts
 from desk.work.outcome import Outcome
 from desk.work.refer_view import Checklist, FactLine, NeedAnswer, PhoneLine, ProcedureHit, RelayCard, StepLine
 
@@ -141,7 +142,8 @@ def relays_of_types(
     box = box_around(library.place, library.radius_km) if library.place else None
     pairs = store.index.by_relay_type(widest, box, CANDIDATES_PER_TYPE)
     sheets = store.records.many(Sheet, tuple(dict.fromkeys(sheet for _, sheet in pairs)))
-    ranked = rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes)
+    doubts = open_doubts(store, tuple(sheets))
+    ranked = rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes, doubts)
     return tuple(_card(one, store.seeds.taxonomy, wishes, say) for one in ranked[:limit])
 
 
@@ -210,19 +212,6 @@ def reach_words(reach: Reach, say: Words) -> str:
         Reach.PHONE: say("by telephone"),
         Reach.UNKNOWN: "",
     }[reach]
-
-
-def checked_words(sheet: Sheet, day: date, say: Words) -> str:
-    """Return how fresh a sheet is: « vérifiée il y a 12 jours, par téléphone », « à vérifier (8 mois) », « à vérifier »."""
-    days = age_days(sheet, day)
-    if days is None:
-        if sheet.source_date:
-            return say("to verify (list of {day})", day=published(sheet.source_date, say.language))
-        return say("to verify")
-    if freshness(sheet, day) is Freshness.OLD:
-        return say("to verify (checked {ago})", ago=age(days, say))
-    how = f", {sheet.verified_how}" if sheet.verified_how else ""
-    return say("checked {ago}", ago=age(days, say)) + how
 
 
 # Operations
@@ -337,6 +326,7 @@ def _card(one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> RelayC
         checked_on=sheet.verified_on,
         fresh=freshness(sheet, wishes.at.date()),
         checked=checked_words(sheet, wishes.at.date(), say),
+        doubt=doubtful_words(one.doubts, sheet.phone, say),
         visits=one.visits,
         why=tuple(_because(reason, one, taxonomy, wishes, say) for reason in one.reasons),
     )
@@ -369,6 +359,7 @@ def _because(reason: Reason, one: Ranked, taxonomy: Taxonomy, wishes: Wishes, sa
         Reason.BY_PHONE: say("Can be reached by telephone."),
         Reason.FREE_OF_CHARGE: say("Free of charge."),
         Reason.PAID: say("Has to be paid for."),
+        Reason.DOUBTED: say("Somebody said that this sheet is wrong: it goes down the list."),
         Reason.CHECKED: say("Checked by a person {when}.", when=age(age_days(one.sheet, wishes.at.date()) or 0, say)),
         Reason.OLD_CHECK: say("The last check is old: telephone first."),
         Reason.NEVER_CHECKED: say("Never checked by a person: to verify."),

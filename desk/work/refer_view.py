@@ -100,7 +100,10 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayCard:
-    """A local relay, ranked. ``sentence`` is its openness in words; ``visits`` the next moments the person can go."""
+    """A local relay, ranked. ``sentence`` is its openness in words; ``visits`` the next moments the person can go.
+
+    ``doubt`` says that somebody found the sheet wrong, and what to do; nothing when nobody did.
+    """
 
     sheet: str
     name: str
@@ -120,3 +123,4 @@ class RelayCard:
     checked: str
     visits: tuple[Interval, ...]
     why: tuple[str, ...]
+    doubt: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from desk.base.errors import Code, DeskError
 from desk.base.words import Words
+from desk.work.value_sentences import VALUE_CODES, of_value
 
 
 def of_error(error: DeskError, say: Words) -> str:
@@ -19,6 +20,9 @@ def of_problem(code: str, say: Words) -> str:
         "out-of-range": say("This number is outside the usual limits."),
         "unknown-value": say("This choice is not in the list."),
         "in-the-future": say("This date is in the future."),
+        "unreadable": say("This cannot be read. Please write it another way."),
+        "email-personal": say("This address seems to be a person's. Prefer the one of the office."),
+        "commune-former": say("This commune is now part of another one. Its old name stays in the address."),
         "end-before-start": say("The last day is before the first."),
         "no-stop": say("The checklist has no stop: say where the desk hands over."),
         "stop-without-relay": say("A stop has no kind of relay."),
@@ -34,16 +38,16 @@ def of_problem(code: str, say: Words) -> str:
         "hours-always-open-comment": say("These hours would be read as always open: write them in words."),
         "hours-holiday-first": say("Holidays must come after the days of the week."),
     }
-    return sentences.get(code) or say("Please look at this line again.")
+    return sentences.get(code) or of_value(code, say) or say("Please look at this line again.")
 
 
 PROBLEM_CODES = frozenset(
     {
         "required", "too-long", "out-of-range", "unknown-value", "in-the-future",
-        "end-before-start", "no-stop", "stop-without-relay",
+        "unreadable", "email-personal", "commune-former", "end-before-start", "no-stop", "stop-without-relay",
         "unknown-source", "secret-nir", "secret-iban", "secret-card", "secret-password", "hours-overnight",
         "hours-replaced-rule", "hours-beyond-24", "hours-unreadable", "hours-always-open-comment",
-        "hours-holiday-first",
+        "hours-holiday-first", *VALUE_CODES,
     }
 )  # fmt: skip
 """Every code that `of_problem` has a sentence for; a sweep compares it with the codes that checks produce."""
@@ -58,6 +62,16 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.COMMUNE_WITHOUT_PLACE: lambda say, b: say("The place of {commune} on the map is unknown.", **b),
     Code.UNKNOWN_PROCEDURE: lambda say, b: say("There is no procedure called “{id}”.", **b),
     Code.UNKNOWN_SHEET: lambda say, b: say("There is no sheet called “{id}”.", **b),
+    Code.UNKNOWN_FIELD: lambda say, b: say("A sheet has no line called “{field}”.", **b),
+    Code.NOTHING_TO_UNDO: lambda say, _: say("There is nothing left to undo on this sheet."),
+    Code.TABLE_MISSING: lambda say, b: say("There is no file called “{file}” that can be read.", **b),
+    Code.TABLE_EMPTY: lambda say, _: say("This file is empty. Nothing was changed."),
+    Code.TABLE_UNREADABLE: lambda say, _: say("This file is not a table that Relais can read. Nothing was changed."),
+    Code.TABLE_TOO_LARGE: lambda say, _: say("This file is too large to be a list of places. Nothing was changed."),
+    Code.TABLE_DANGEROUS: lambda say, _: say("This file is made to harm a computer. It was not opened further."),
+    Code.TABLE_WITHOUT_NAMES: lambda say, _: say(
+        "No column of this file seems to hold the names of places. Say which one, then try again."
+    ),
     Code.UNKNOWN_SLIP: lambda say, b: say("The code “{typed}” is not one of ours. Please read it again.", **b),
     Code.UNKNOWN_HALF_DAY: lambda say, b: say("“{text}” is not a half-day. Write for example thu-pm or sat-am.", **b),
     Code.UNKNOWN_MOMENT: lambda say, b: say("“{text}” is not a moment. Write for example 2026-11-24T10:00.", **b),
@@ -92,4 +106,11 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.NO_PRINTER: lambda say, _: say("No printer answers. You can keep a PDF, or copy the slip from the screen."),
     Code.PRINT_FAILED: lambda say, _: say("The printer stopped. The slip is not lost: print it again or keep a PDF."),
     Code.NOT_A_BACKUP: lambda say, b: say("{file} is not a copy that Relais can go back to. Nothing was changed.", **b),
+    Code.UNKNOWN_DESK: lambda say, b: say("No desk has the number {desk}.", **b),
+    Code.UNKNOWN_DATABASE: lambda say, _: say(
+        "This address of a database cannot be used. Write sqlite:///FILE or postgresql://SERVER/NAME."
+    ),
+    Code.UNUSABLE_NAME: lambda say, b: say("“{text}” cannot be a name here. Use letters, digits and dashes.", **b),
+    Code.HUB_DATABASE: lambda say, _: say("The hub's database does not answer. Nothing is lost. Please try again."),
+    Code.PORT_TAKEN: lambda say, b: say("Another program listens on port {port}, or the address is wrong.", **b),
 }

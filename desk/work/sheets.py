@@ -3,34 +3,34 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rapidfuzz import fuzz
-
 from desk.base.clock import today
 from desk.base.dates import published
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id
-from desk.base.text import clean, clean_lines, fold
+from desk.base.text import clean, clean_lines
 from desk.base.words import Words
 from desk.domain import sheets
 from desk.domain.fields import Problem, no_secret, required
 from desk.domain.hours import calendar_of, lint, read
 from desk.domain.hours_text import sentence_now, sentence_week
+from desk.domain.services import closed_on
 from desk.domain.sheets import Freshness, Sheet, SheetId, freshness
 from desk.domain.territory import distance_km
-from desk.store.search import Found
 from desk.store.store import Store
+from desk.work.freshness import checked_words, doubt_words, doubtful_words, open_doubts, status_words
 from desk.work.outcome import Outcome
-from desk.work.refer import away, checked_words, fee_words, reach_words
-
-CONSIDERED = 60
-"""How many of the nearest sheets found are ranked by name before the list is cut."""
+from desk.work.refer import away, fee_words, reach_words
+from desk.work.sheet_parts import Part, closure_words, contact_words, parts, waiting_words
 
 OWN_SOURCE = "Saisie à la bibliothèque"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
-    """One line of the list; ``score`` is 0–1, comparable inside one answer."""
+    """One line of the list; ``score`` is 0–1, comparable inside one answer.
+
+    ``told`` says that the structure no longer receives, or that somebody found the sheet wrong; nothing when all is well.
+    """
 
     id: str
     name: str
@@ -40,11 +40,18 @@ class SheetLine:
     checked: str
     fresh: Freshness
     score: float
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
-    """A sheet in full, in words. ``note`` is internal and stays on this machine."""
+    """A sheet in full, in words.
+
+    ``status`` says that the structure is closed or suspended, nothing when it is open. ``doubtful`` says what to do when
+    somebody found the sheet wrong, ``doubts`` what is said to be wrong, by whom and when,
+    ``closures`` those to come, ``waiting`` how long for an appointment. ``parts`` hold everything else in reading order:
+    services, for whom, how to get in, how the desk asks, where it goes. ``note`` and ``contact`` stay on this machine.
+    """
 
     id: str
     name: str
@@ -67,6 +74,13 @@ class SheetView:
     source: str
     licence: str
     note: str
+    status: str = ""
+    doubtful: str = ""
+    doubts: tuple[str, ...] = ()
+    closures: tuple[str, ...] = ()
+    waiting: str = ""
+    parts: tuple[Part, ...] = ()
+    contact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,31 +98,18 @@ class FirstRelay:
 # Queries
 
 
-def lines(store: Store, text: str, say: Words, limit: int = 50) -> tuple[SheetLine, ...]:
-    """Return the sheets that have the words of ``text``, best first; the nearest when there is no word."""
-    found = store.index.find(text, max(limit, CONSIDERED))
-    asked = fold(clean(text, 200))
-    scored = (
-        sorted(((_score(asked, one), one) for one in found), key=lambda pair: -pair[0])
-        if asked
-        else [(1.0, one) for one in found]
-    )
-    scored = scored[:limit]
-    kept = store.records.many(Sheet, [one.sheet for _, one in scored])
-    scored = [(score, one) for score, one in scored if one.sheet in kept]  # the index may be older than the table
-    day = today(store.clock)
-    return tuple(
-        SheetLine(
-            id=one.sheet,
-            name=one.name,
-            commune=one.commune,
-            km=one.km,
-            away=away(one.km, say),
-            checked=checked_words(kept[one.sheet], day, say),
-            fresh=freshness(kept[one.sheet], day),
-            score=round(score, 4),
-        )
-        for score, one in scored
+def line(sheet: Sheet, km: float | None, score: float, day: date, say: Words, *, doubted: bool = False) -> SheetLine:
+    """Return the line of a sheet at ``km`` from here."""
+    return SheetLine(
+        id=sheet.id,
+        name=sheet.name,
+        commune=sheet.commune,
+        km=km,
+        away=away(km, say),
+        checked=checked_words(sheet, day, say),
+        fresh=freshness(sheet, day),
+        score=round(score, 4),
+        told=status_words(sheet.status, say) or (say("said to be wrong") if doubted else ""),
     )
 
 
@@ -120,9 +121,12 @@ def view(store: Store, sheet_id: str, say: Words) -> SheetView:
     """
     sheet = the_sheet(store, sheet_id)
     library = store.library()
-    hours = read(sheet.opening_hours, calendar_of(library.departement if library else ""))
+    calendar = calendar_of(library.departement if library else "")
+    hours = read(closed_on(sheet.opening_hours, sheet.closures), calendar)
     now = store.clock.now()
+    day = now.date()
     km = distance_km(library.place, sheet.place) if library and library.place and sheet.place else None
+    doubts = open_doubts(store, (sheet.id,)).get(sheet.id, ())
     source = sheet.source
     if sheet.source_date:
         source = f"{source}, {published(sheet.source_date, say.language)}"
@@ -143,11 +147,18 @@ def view(store: Store, sheet_id: str, say: Words) -> SheetView:
         reach=reach_words(sheet.reach, say),
         fee=fee_words(sheet.fee, say),
         itinerant=sheet.itinerant,
-        checked=checked_words(sheet, now.date(), say),
-        fresh=freshness(sheet, now.date()),
+        checked=checked_words(sheet, day, say),
+        fresh=freshness(sheet, day),
         source=source,
         licence=sheet.licence,
         note=store.private.note("sheet", sheet.id),
+        status=say("withdrawn from the lists") if sheet.removed_on else status_words(sheet.status, say),
+        doubtful=doubtful_words(doubts, sheet.phone, say),
+        doubts=tuple(doubt_words(one, day, say) for one in doubts),
+        closures=closure_words(sheet.closures, day, say),
+        waiting=waiting_words(sheet, day, say),
+        parts=parts(store, sheet, calendar, day, say),
+        contact=contact_words(store.private.contact(sheet.id)),
     )
 
 
@@ -204,13 +215,6 @@ def _relay_type(store: Store, slug: str) -> list[Problem]:
     if slug and slug not in store.seeds.taxonomy.relay_types:
         return [Problem(field="relay_type", code="unknown-value")]
     return required("relay_type", slug)
-
-
-def _score(asked: str, one: Found) -> float:
-    name, commune = fold(one.name), fold(one.commune)
-    likeness = max(fuzz.token_set_ratio(asked, name), fuzz.token_set_ratio(asked, f"{name} {commune}")) / 100
-    nearness = 1 / (1 + (one.km if one.km is not None else 500) / 40)
-    return 0.7 * likeness + 0.3 * nearness
 
 
 def _first_sheet(relay: FirstRelay, day: date, initials: str) -> Sheet:

@@ -17,7 +17,10 @@ def test_settings_come_back_as_they_were_kept(tmp_path):
     assert [file.name for file in (tmp_path / "new").iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("content", [None, b"", b"{", b'{"theme": "pink"}', b'{"text_percent": "big"}', b"\xff\xfe", b"[]", b'{"on_duty": 3}'])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"{", b'{"theme": "pink"}', b'{"text_percent": "big"}', b"\xff\xfe", b"[]", b'{"on_duty": 3}'],
+)
 def test_a_file_that_cannot_be_read_gives_the_defaults(tmp_path, content):
     if content is not None:
         (tmp_path / "settings.json").write_bytes(content)

@@ -1,10 +1,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
+from desk.domain.doubts import Doubt
+from desk.domain.doubts import Reason as DoubtReason
 from desk.domain.hours import HalfDay, calendar_of
 from desk.domain.libraries import Library, LibraryId
 from desk.domain.relays import Reason, Wishes, rank
-from desk.domain.sheets import Sheet, SheetId
+from desk.domain.sheets import Sheet, SheetId, Status
 
 TUESDAY = datetime(2026, 11, 24, 10, 0)
 HERE = Library(
@@ -91,6 +95,38 @@ def test_an_old_sheet_sinks_but_is_never_hidden():
 
 def test_a_removed_sheet_is_no_relay():
     assert ranked(replace(a_sheet("fermée"), removed_on=date(2026, 1, 1))) == ()
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.SUSPENDED])
+def test_a_structure_that_does_not_receive_is_no_relay(status):
+    assert ranked(a_sheet("fermée", status=status)) == ()
+
+
+@pytest.mark.parametrize("reason", DoubtReason)
+def test_a_sheet_said_to_be_wrong_sinks_and_is_never_hidden(reason):
+    doubtful, other = a_sheet("douteuse", 2), a_sheet("sûre", 4)
+    doubts = {doubtful.id: (Doubt(id="d", sheet=doubtful.id, reason=reason, said_on=date(2026, 11, 20)),)}
+
+    first, second = rank((doubtful, other), WIDEST, WANTED, HERE, calendar_of("01"), Wishes(at=TUESDAY), doubts)
+
+    assert (first.sheet.name, second.sheet.name) == ("sûre", "douteuse")
+    assert second.reasons[0] is Reason.DOUBTED
+    assert second.doubts == doubts[doubtful.id]
+
+
+def test_a_doubt_about_the_place_weighs_more_than_one_about_a_detail():
+    def score(reason):
+        sheet = a_sheet("douteuse")
+        doubts = {sheet.id: (Doubt(id="d", sheet=sheet.id, reason=reason, said_on=date(2026, 11, 20)),)}
+        return rank((sheet,), WIDEST, WANTED, HERE, calendar_of("01"), Wishes(at=TUESDAY), doubts)[0].score
+
+    assert score(DoubtReason.CLOSED) < score(DoubtReason.HOURS) < ranked(a_sheet("douteuse"))[0].score
+
+
+def test_a_recent_document_is_better_than_an_old_one():
+    recent, old = a_sheet("récente", source_date="2026-09"), a_sheet("ancienne", source_date="2023-01")
+
+    assert [one.sheet.name for one in ranked(old, recent)] == ["récente", "ancienne"]
 
 
 def test_a_sheet_by_appointment_is_never_said_to_be_open():

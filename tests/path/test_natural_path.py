@@ -16,7 +16,7 @@ from desk.domain.relays import Wishes
 from desk.slips.compose import compose, reprint
 from desk.store.store import open_store
 from desk.ui import printing
-from desk.work import refer, setup, sheets, upkeep
+from desk.work import refer, setup, sheet_list, sheets, upkeep
 from desk.work.sheets import FirstRelay
 
 TUESDAY = datetime(2026, 11, 24, 10, 0)
@@ -198,7 +198,7 @@ def test_a_need_that_nothing_fits_is_counted_without_its_words(store):
 def test_a_sheet_with_hostile_text_prints_as_text(store, qapp, tmp_path):
     hostile = "<img src='file:///etc/passwd'><b>Mairie</b>"
     store_relays = sheets.add_first_relays(store, (FirstRelay(name=hostile, relay_type="mairie"),))
-    sheet = next(line for line in sheets.lines(store, "mairie", SAY) if line.name == hostile)
+    sheet = next(line for line in sheet_list.lines(store, "mairie", SAY) if line.name == hostile)
 
     handed_over(store, "carte-identite", sheet.id, tmp_path / "bon.pdf")
 

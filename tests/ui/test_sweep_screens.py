@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from desk.base.settings import Language, Settings, Theme
 from desk.base.words import words
+from desk.domain.fields import Problem
 from desk.domain.libraries import Library, LibraryId
 from desk.domain.procedures import Confidence
 from desk.domain.sheets import Freshness
@@ -35,18 +36,20 @@ from desk.ui.screens.first_start import FirstStartScreen
 from desk.ui.screens.help import HelpScreen
 from desk.ui.screens.procedures import ProceduresScreen
 from desk.ui.screens.settings import SettingsScreen
+from desk.ui.screens.sheet_editor import SheetEditorScreen
 from desk.ui.screens.sheets import SheetsScreen
 from desk.ui.theme import apply_look
 from desk.ui.widgets.reading import Reading
 from desk.work.procedures import FamilyGroup, ProcedureLine
 from desk.work.setup import Territory
+from desk.work.sheet_form import SheetForm
 from desk.work.sheets import SheetLine, SheetView
 from desk.work.upkeep import Backup
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
 STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
-    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help",
+    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help", "editor",
 )  # fmt: skip
 SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
 PATIENCE_MS = 1500
@@ -100,6 +103,35 @@ def the_sheets(say, look):
     return screen
 
 
+def the_editor(say, look):
+    """The form with everything unfolded, a list open, cards, doubts and a sheet that looks like it."""
+    screen = SheetEditorScreen(say, look)
+    hours = "Mo-Fr 09:00-12:00,14:00-17:00; PH off; 2026 Dec 05 10:00-12:00"
+    screen.present(
+        SheetForm(
+            id="s", name="Maison France services de Saint-Rambert-en-Bugey", checked="jamais vérifiée ici",
+            values={
+                "name": "Maison France services", "itinerant": True, "opening_hours": hours,
+                "services": [{"name": "Aide aux démarches"}], "closures": [{"first": "2026-12-24", "last": "2026-12-26"}],
+                "stops": [{"name": "Marché", "opening_hours": "Tu 09:00-12:00"}],
+            },
+        )
+    )  # fmt: skip
+    for button in screen.findChildren(QPushButton):
+        if button.objectName().startswith("more-") or button.objectName() == "choose-relay_types":
+            button.click()
+    screen.present_problems((Problem(field="name", code="too-long"),), (Problem(field="siret", code="siret-rounded"),))
+    screen.present_alike(
+        (
+            SheetLine(
+                id="o", name="France services de Saint-Rambert", commune="Saint-Rambert-en-Bugey", km=1.0, away="1 km",
+                checked="jamais vérifiée ici · liste d'août 2024", fresh=Freshness.NEVER, score=1.0,
+            ),
+        )
+    )  # fmt: skip
+    return screen
+
+
 def the_procedures(say, look, checklist):
     screen = ProceduresScreen(say, look)
     line = ProcedureLine(
@@ -135,6 +167,7 @@ def make(qapp, qtbot, make_checklist):
             "procedures": lambda: the_procedures(say, look, make_checklist()),
             "settings": lambda: the_settings(say, look, int(part)),
             "help": lambda: HelpScreen(say, look),
+            "editor": lambda: the_editor(say, look),
         }[kind]()
         qtbot.addWidget(screen)
         kept.append(screen)
@@ -200,7 +233,7 @@ def test_tab_reaches_every_control_and_comes_back(qtbot, make, state):
     wanted = [one for one in controls(screen) if one.isEnabled() and not isinstance(one, QRadioButton)]
     wanted[0].setFocus()
     reached = []
-    for _ in range(60):
+    for _ in range(250):
         if QApplication.focusWidget() in reached:
             break
         reached.append(QApplication.focusWidget())

@@ -13,6 +13,7 @@ from desk.domain.referrals import Referral
 from desk.domain.relays import Wishes
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
 from desk.work import refer
+from desk.work.freshness import checked_words
 
 TUESDAY = datetime(2026, 11, 24, 10, 0)
 
@@ -191,17 +192,19 @@ def test_every_fee_and_way_in_can_be_said(say):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({}, "à vérifier"),
-        ({"source_date": "2024-08-01"}, "à vérifier (liste du 1er août 2024)"),
+        ({}, "jamais vérifiée ici"),
+        ({"source_date": "2024-08-01", "origin": "a:1"}, "jamais vérifiée ici · liste d'août 2024"),
+        ({"source_date": "2025-05", "origin": "a:1"}, "jamais vérifiée ici · liste de mai 2025"),
+        ({"source_date": "2026-11-03"}, "jamais vérifiée · notée il y a 3 semaines"),
         (
             {"verified_on": date(2026, 11, 12), "verified_how": "par téléphone"},
             "vérifiée il y a 12 jours, par téléphone",
         ),
-        ({"verified_on": date(2026, 1, 12)}, "à vérifier (vérifiée il y a 10 mois)"),
+        ({"verified_on": date(2026, 1, 12)}, "à revérifier (dernière fois il y a 10 mois)"),
     ],
 )
 def test_freshness_is_said_in_words(say, fields, said):
-    assert refer.checked_words(Sheet(id=SheetId("a" * 12), name="A", **fields), TUESDAY.date(), say) == said
+    assert checked_words(Sheet(id=SheetId("a" * 12), name="A", **fields), TUESDAY.date(), say) == said
 
 
 def test_a_referral_holds_no_one_and_is_counted_once(store):

@@ -11,7 +11,7 @@ from desk.domain.libraries import Library
 from desk.domain.procedures import Procedure
 from desk.domain.sheets import Sheet
 from desk.store.store import open_store
-from desk.work import setup, sheets
+from desk.work import setup, sheet_list
 
 
 @pytest.fixture
@@ -100,12 +100,12 @@ def test_a_library_without_a_place_gets_the_france_services_of_its_departement(e
 
 def test_moving_the_library_orders_the_sheets_from_its_new_place(empty, say):
     setup.set_up(empty, setup.from_official(empty, setup.the_official(empty, "2"), 60))
-    first = sheets.lines(empty, "", say, 1)[0]
+    first = sheet_list.lines(empty, "", say, 1)[0]
     far = max(empty.records.all(Sheet), key=lambda sheet: sheet.latitude or 0)
 
     setup.set_up(empty, replace(empty.library(), latitude=far.latitude, longitude=far.longitude))
 
-    assert sheets.lines(empty, "", say, 1)[0].id == far.id != first.id
+    assert sheet_list.lines(empty, "", say, 1)[0].id == far.id != first.id
     assert not empty.records.search_differs()
 
 
@@ -157,10 +157,10 @@ def test_libraries_are_offered_with_what_they_would_make_here(empty):
 
 def test_the_place_is_measured_the_same_after_closing(empty, say):
     setup.set_up(empty, setup.from_official(empty, setup.the_official(empty, "2"), 60))
-    before = sheets.lines(empty, "", say, 5)
+    before = sheet_list.lines(empty, "", say, 5)
     empty.close()
 
     again = open_store(empty.profile, FixedClock(empty.clock.now()), resources())
 
-    assert sheets.lines(again, "", say, 5) == before
+    assert sheet_list.lines(again, "", say, 5) == before
     again.close()

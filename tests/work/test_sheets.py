@@ -7,7 +7,7 @@ import pytest
 
 from desk.base.errors import Code, RefusedError
 from desk.domain.sheets import Freshness, Sheet, SheetId
-from desk.work import sheets
+from desk.work import sheet_list, sheets
 from desk.work.sheets import FirstRelay
 
 TODAY = date(2026, 11, 24)
@@ -20,7 +20,7 @@ def test_the_name_asked_for_comes_before_the_nearest(store, say):
     )
     store.records.put(Sheet(id=SheetId("b" * 12), name="Zèbre", latitude=here.latitude + 0.1, longitude=here.longitude))
 
-    lines = sheets.lines(store, "zebre", say)
+    lines = sheet_list.lines(store, "zebre", say)
 
     assert {line.name for line in lines} == {"Zèbre", "Relais zèbre"}
     assert [line.score for line in lines] == sorted((line.score for line in lines), reverse=True)
@@ -30,10 +30,10 @@ def test_the_name_asked_for_comes_before_the_nearest(store, say):
 def test_an_old_sheet_sinks_and_is_never_hidden(store, say):
     store.records.put(Sheet(id=SheetId("a" * 12), name="Zèbre", verified_on=date(2019, 1, 1)))
 
-    (line,) = sheets.lines(store, "zebre", say)
+    (line,) = sheet_list.lines(store, "zebre", say)
 
     assert line.fresh is Freshness.OLD
-    assert line.checked == "à vérifier (vérifiée il y a 7 ans)"
+    assert line.checked == "à revérifier (dernière fois il y a 7 ans)"
 
 
 def test_a_list_older_than_the_table_stops_nobody(store, say):
@@ -41,7 +41,7 @@ def test_a_list_older_than_the_table_stops_nobody(store, say):
     with store.database.atomic():
         store.database.write("DELETE FROM sheets WHERE id = ?", ("a" * 12,))
 
-    assert sheets.lines(store, "zebre", say) == ()
+    assert sheet_list.lines(store, "zebre", say) == ()
 
 
 def test_every_sheet_can_be_read_in_full(store, say):
@@ -71,7 +71,7 @@ def test_the_first_relays_have_no_place_until_somebody_gives_it(store, say):
     assert outcome.changed == {"sheet"}
     assert (kept.commune, kept.place, kept.verified_on, kept.verified_by) == ("", None, TODAY, "ML")
     assert kept.source == sheets.OWN_SOURCE
-    assert [line.id for line in sheets.lines(store, "mairie 0474381074", say)] == [kept.id]
+    assert [line.id for line in sheet_list.lines(store, "mairie 0474381074", say)] == [kept.id]
 
 
 def test_without_initials_nobody_vouches_for_them(store):

@@ -41,9 +41,27 @@ class Rows(QAbstractTableModel, Generic[T]):
         self._shown = rows
         self.endResetModel()
 
+    def add_rows(self, rows: tuple[T, ...]) -> None:
+        """Show ``rows`` after those that are there."""
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(rows) - 1)
+            self._shown += rows
+            self.endInsertRows()
+
+    @property
+    def rows(self) -> tuple[T, ...]:
+        """Every row shown."""
+        return self._shown
+
     def row_at(self, place: int) -> T | None:
         """Return the row at ``place``, or None outside."""
         return self._shown[place] if 0 <= place < len(self._shown) else None
+
+    def told(self, place: int) -> tuple[tuple[str, ...], str]:
+        """Return the words of each column of the row at ``place``, and the name of its icon: for whoever paints it whole."""
+        row = self._shown[place]
+        picture = next(filter(None, (column.icon(row) for column in self._columns)), "")
+        return tuple(column.words(row) for column in self._columns), picture
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many rows there are; rows have no rows below them."""

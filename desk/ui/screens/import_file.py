@@ -104,6 +104,7 @@ class ImportScreen(QWidget):
         foot.addWidget(self._stop)
         foot.addWidget(self._settle)
         foot.addWidget(self._bar, 1)
+        foot.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(10)

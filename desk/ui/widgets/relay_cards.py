@@ -16,7 +16,7 @@ class _Card(QFrame):
         super().__init__(parent)
         self.card = card
         self.setProperty("role", "card")
-        parts = (card.name, card.away, card.sentence, card.checked, card.phone)
+        parts = (card.name, card.away, card.doubt, card.sentence, card.checked, card.phone)
         self.choice = named(QRadioButton(), f"relay-{card.sheet}", ", ".join(part for part in parts if part))
         self._why = plain_label("\n".join(f"– {sentence}" for sentence in card.why), "muted")
         self._why.setVisible(False)
@@ -39,6 +39,8 @@ class _Card(QFrame):
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(plain_label(under, "muted"))
+        if card.doubt:
+            column.addWidget(plain_label(card.doubt, "warn"))
         column.addLayout(foot)
         column.addWidget(self._why)
         if card.why:

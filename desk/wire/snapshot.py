@@ -1,0 +1,230 @@
+"""A snapshot: every live value of one feed at one number, as lines of JSON, bz2, cut in immutable parts.
+
+First line: ``{"p", "feed", "epoch", "seq", "digest", "at"}``. Then lines, in any order: ``{"fields": [names]}`` declares
+the next form of record, numbered from 0; ``[form, kind, id, [values], [dots]]`` is a record, its dots as ``[desk, n, at]``,
+one for all fields when they are the same, else one for each; ``["+", kind, id, field, desk, n, at, value]`` is one more
+live value of a field in question; ``["-", kind, id, field, desk, n]`` a value replaced before it arrived.
+"""
+
+import bz2
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from desk.base.codec import CodecError, from_foreign_json, to_json
+from desk.wire import digest
+from desk.wire.change import dot_from_wire
+from desk.wire.errors import WireError
+from desk.wire.feeds import checked_feed
+from desk.wire.merge import Cell, Dot, Gone, Live, Value, shown
+from desk.wire.packing import refuse_oddities
+from desk.wire.protocol import PART_BYTES, PROTOCOL, Manifest
+from desk.wire.reading import MOST_FIELD_NAMES, hexadecimal, row, table, text, whole
+
+MOST_LINE = 4 * 1024 * 1024
+"""Bytes of one line at most, once unpacked."""
+
+MOST_SNAPSHOT = 1024 * 1024 * 1024
+"""Bytes of a whole snapshot at most, once unpacked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a snapshot says of itself. ``digest`` is that of the feed at ``seq``; ``at`` when it was made."""
+
+    feed: str
+    epoch: str
+    seq: int
+    digest: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCells:
+    """Every live value of one record, by field."""
+
+    kind: str
+    id: str
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """A value that was replaced before it arrived: an entry of `merge.Gone`."""
+
+    kind: str
+    id: str
+    field: str
+    dot: Dot
+
+
+def write(heading: Heading, records: Iterable[RecordCells], gone: Iterable[Replaced]) -> Generator[bytes, None, None]:
+    """Yield the parts of a snapshot, each of `PART_BYTES` but the last. Memory stays flat."""
+    packer, waiting = bz2.BZ2Compressor(9), bytearray()
+    for line in _lines(heading, records, gone):
+        waiting += packer.compress(to_json(line) + b"\n")
+        while len(waiting) >= PART_BYTES:
+            yield bytes(waiting[:PART_BYTES])
+            del waiting[:PART_BYTES]
+    waiting += packer.flush()
+    for start in range(0, len(waiting), PART_BYTES):
+        yield bytes(waiting[start : start + PART_BYTES])
+
+
+def _lines(heading: Heading, records: Iterable[RecordCells], gone: Iterable[Replaced]) -> Iterator[Any]:
+    yield {
+        "p": PROTOCOL,
+        "feed": heading.feed,
+        "epoch": heading.epoch,
+        "seq": heading.seq,
+        "digest": heading.digest,
+        "at": heading.at,
+    }
+    forms: dict[tuple[str, ...], int] = {}
+    for record in records:
+        names = tuple(name for name, cell in record.cells.items() if cell)
+        if not names:
+            continue
+        if names not in forms:
+            forms[names] = len(forms)
+            yield {"fields": names}
+        tops = [shown(record.cells[name]) for name in names]
+        dots = [[*top[0], top[1].at] for top in tops if top is not None]
+        same = all(dot == dots[0] for dot in dots)
+        values = [top[1].value for top in tops if top is not None]
+        yield [forms[names], record.kind, record.id, values, dots[:1] if same else dots]
+        for name, top in zip(names, tops, strict=True):
+            for dot, other in record.cells[name].items():
+                if top is not None and dot != top[0]:
+                    yield ["+", record.kind, record.id, name, *dot, other.at, other.value]
+    for one in gone:
+        yield ["-", one.kind, one.id, one.field, *one.dot]
+
+
+def read(parts: Iterable[bytes]) -> tuple[Heading, Iterator[RecordCells | Replaced]]:
+    """Return what a snapshot says of itself and its content, read as it is asked for. Memory stays flat.
+
+    A field in question comes as a first `RecordCells` and others for the same record, to add up. Parts are to be
+    verified with `verify_part` before.
+
+    Raises:
+        WireError: now, or while iterating: not a snapshot, cut short, too large.
+    """
+    lines = _unpacked(parts)
+    first = table(next(lines, None), "heading", 20)
+    if first.get("p") != PROTOCOL:
+        raise WireError("another protocol")
+    heading = Heading(
+        feed=checked_feed(first.get("feed")),
+        epoch=text(first.get("epoch"), "epoch", 40),
+        seq=whole(first.get("seq"), "seq"),
+        digest=hexadecimal(first.get("digest"), "digest", 8).hex(),
+        at=whole(first.get("at"), "at"),
+    )
+    return heading, _content(lines)
+
+
+def _content(lines: Iterator[Any]) -> Iterator[RecordCells | Replaced]:
+    forms: list[list[str]] = []
+    for line in lines:
+        if type(line) is dict:
+            names = line.get("fields")
+            forms.append([text(name, "field", least=1) for name in row(names, "fields", 1, MOST_FIELD_NAMES)])
+        elif type(line) is list and line[:1] == ["+"]:
+            _, kind, record, name, desk, n, at, value = row(line, "value", 8)
+            cell = {dot_from_wire([desk, n]): Value(whole(at, "time"), value)}
+            yield RecordCells(kind=_name(kind), id=_name(record), cells={_name(name): cell})
+        elif type(line) is list and line[:1] == ["-"]:
+            _, kind, record, name, desk, n = row(line, "replaced", 6)
+            yield Replaced(kind=_name(kind), id=_name(record), field=_name(name), dot=dot_from_wire([desk, n]))
+        else:
+            yield _record(line, forms)
+
+
+def _record(line: object, forms: list[list[str]]) -> RecordCells:
+    form, kind, record, values, dots = row(line, "record", 5)
+    names = forms[whole(form, "form", 0, len(forms) - 1)]
+    found = row(values, "values", len(names))
+    marks = row(dots, "dots", 1, len(names))
+    if len(marks) not in (1, len(names)):
+        raise WireError("dots: neither one nor one for each field")
+    cells = {}
+    for place, name in enumerate(names):
+        desk, n, at = row(marks[place if len(marks) > 1 else 0], "dot", 3)
+        cells[name] = {dot_from_wire([desk, n]): Value(whole(at, "time"), found[place])}
+    return RecordCells(kind=_name(kind), id=_name(record), cells=cells)
+
+
+def _name(value: object) -> str:
+    return text(value, "name", least=1)
+
+
+def _unpacked(parts: Iterable[bytes]) -> Iterator[Any]:
+    """Yield the lines of the packed ``parts``."""
+    unpacker, waiting, size = bz2.BZ2Decompressor(), b"", 0
+    for part in parts:
+        data = part
+        if unpacker.eof:
+            raise WireError("followed by other bytes")
+        while not unpacker.eof:
+            try:
+                plain = unpacker.decompress(data, MOST_LINE)
+            except (OSError, EOFError, ValueError) as error:
+                raise WireError("damaged") from error
+            data = b""
+            size += len(plain)
+            *lines, waiting = (waiting + plain).split(b"\n")
+            if size > MOST_SNAPSHOT or len(waiting) > MOST_LINE:
+                raise WireError("larger than allowed")
+            yield from map(_line, lines)
+            if unpacker.needs_input:
+                break
+    if not unpacker.eof or waiting or unpacker.unused_data:
+        raise WireError("cut short")
+
+
+def _line(data: bytes) -> Any:
+    try:
+        line = from_foreign_json(data)
+    except CodecError as error:
+        raise WireError("not JSON that can be read") from error
+    refuse_oddities(line)
+    return line
+
+
+def manifest_of(heading: Heading, parts: Iterable[bytes]) -> Manifest:
+    """Return the manifest of a snapshot just written."""
+    sizes, sums = 0, []
+    for part in parts:
+        sizes += len(part)
+        sums.append(sha256(part).hexdigest())
+    return Manifest(feed=heading.feed, epoch=heading.epoch, seq=heading.seq, size=sizes, parts=tuple(sums))
+
+
+def verify_part(manifest: Manifest, number: int, part: bytes) -> None:
+    """Refuse a part that is not the one of the manifest.
+
+    Raises:
+        WireError: it is another one, or damaged on the way.
+    """
+    if not 0 <= number < len(manifest.parts) or sha256(part).hexdigest() != manifest.parts[number]:
+        raise WireError("not the part that was announced")
+
+
+def gather(content: Iterable[RecordCells | Replaced]) -> tuple[Live, Gone]:
+    """Return the whole content of a snapshot for `merge`: for small feeds, checks and tests."""
+    live: Live = {}
+    gone: Gone = set()
+    for one in content:
+        if isinstance(one, Replaced):
+            gone.add((one.kind, one.id, one.field, one.dot))
+        else:
+            for name, cell in one.cells.items():
+                live.setdefault((one.kind, one.id, name), {}).update(cell)
+    return live, gone
+
+
+def is_whole(heading: Heading, live: Live) -> bool:
+    """Return whether the values are those that the heading announces."""
+    return digest.to_text(digest.digest_of(live)) == heading.digest
