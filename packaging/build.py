@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "packaging" / "requirements"
-FACES = {"hub": ("hub",), "desktop": ("hub", "desktop"), "test": ("hub", "desktop", "test")}  # what each installs; the locks agree, see `lock`
+FACES = {
+    "hub": ("hub",),
+    "desktop": ("hub", "desktop"),
+    "test": ("hub", "desktop", "test"),
+}  # what each installs; the locks agree, see `lock`
 
 OLDEST = (3, 11)
 TOO_NEW = (3, 14)
@@ -44,6 +48,9 @@ CHECKS = (
     ("deptry", ("-m", "deptry", ".")),
     ("vulture", ("-m", "vulture")),
 )
+
+SCREEN_TESTS = ("tests/ui", "tests/path")
+"""Half of the tests by time: they run beside the others."""
 
 CACHES = (
     ".mypy_cache",
@@ -572,13 +579,32 @@ def test(arguments: argparse.Namespace) -> int:
     """Run the checks and the tests; the last line is pytest's own, unless something else failed."""
     ensure("test")
     failed = [] if arguments.quick else failed_checks()
-    code = start([python(), "-m", "pytest", *arguments.rest], test_environment(os.environ))
+    code = run_tests(arguments.rest)
     # A crash while Python closes comes after pytest's "passed": only the exit code tells.
     if code >= 128:
         say(f"pytest crashed (exit code {code}), whatever its last line says.")
     if failed:
         say(f"Failed besides the tests: {', '.join(failed)}.")
     return FAILED if code or failed else 0
+
+
+def run_tests(words: Sequence[str]) -> int:
+    """Run the tests that ``words`` name, or all of them in two processes side by side, and return the worse exit code."""
+    pytest = [python(), "-m", "pytest"]
+    if words:
+        return start([*pytest, *words], test_environment(os.environ))
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
+        line = [str(word) for word in (*pytest, *SCREEN_TESTS)]
+        beside = subprocess.Popen(
+            line, cwd=ROOT, env=test_environment(os.environ), stdout=told, stderr=subprocess.STDOUT
+        )
+        code = start(
+            [*pytest, "tests", *(f"--ignore={folder}" for folder in SCREEN_TESTS)], test_environment(os.environ)
+        )
+        other = beside.wait()
+        told.seek(0)
+        report(told.read().rstrip())
+    return max(abs(code), abs(other))
 
 
 def bench(arguments: argparse.Namespace) -> int:

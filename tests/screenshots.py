@@ -74,9 +74,20 @@ def _screens(profile: Profile, theme: Theme, percent: int) -> None:
     desk.refer.ask(NEED)
     desk.refer.choose_first()
     _keep(desk, f"orienter-{look}")
-    for name, file in (("sheets", "sheets"), ("procedures", "procedures"), ("settings", "settings"), ("help", "help")):
+    for name in (
+        "sheets",
+        "sheet-editor",
+        "map",
+        "calls",
+        "overview",
+        "import",
+        "export",
+        "procedures",
+        "settings",
+        "help",
+    ):
         desk.window.bring(name)
-        _keep(desk, f"{file}-{look}")
+        _keep(desk, f"{name}-{look}")
     desk.close()
 
 

@@ -69,14 +69,14 @@ def serve(url: str, host: str, port: int, clock: Clock, address: str = "") -> No
         UnavailableError: ``PORT_TAKEN``, or the database does not open.
     """
     from desk.hub.app import create_app  # noqa: PLC0415 - the other commands need no web server
-    from desk.hub.server import listen  # noqa: PLC0415
+    from desk.hub.server import bind, listen  # noqa: PLC0415
 
     journal = Journal(clock)
-    with _opened(url) as database:
+    with _opened(url) as database, bind(host, port) as bound:
         app = create_app(database, clock, journal=journal)
         with database.writing() as session:
-            ledger_desks.keep_address(session, address or f"http://{host}:{port}")
-        listen(app, host, port, journal)
+            ledger_desks.keep_address(session, address or f"http://{host}:{bound.getsockname()[1]}")
+        listen(app, bound, journal)
 
 
 def invite(url: str, network: str, role: str, clock: Clock, library: str = "") -> Invited:

@@ -68,7 +68,7 @@ def readings(hub: Hub, session: Session, desk: Desk, request: SyncRequest, grant
             if cursor.seq:
                 found.append(Reading(feed=_nothing(desk.network, name), start=0, chain=BEGINNING, entries=()))
             continue
-        start = _start(hub, session, desk, feed, cursor)
+        start = _start(hub, session, feed, cursor)
         if start == feed.head and cursor.epoch == feed.epoch and cursor.seq == start:
             continue
         entries = _within(session, feed, start, left)
@@ -85,7 +85,7 @@ def check_floors(hub: Hub, session: Session, desk: Desk, request: SyncRequest) -
         HubError: ``BELOW_FLOOR`` or ``BUSY``, as `readings`.
     """
     for name, feed in ledger_feeds.feeds(session, desk.network, request.cursors).items():
-        _start(hub, session, desk, feed, request.cursors[name])
+        _start(hub, session, feed, request.cursors[name])
 
 
 def packed_within(
@@ -124,7 +124,7 @@ def named(session: Session, desk: Desk, request: SyncRequest, reply: SyncReply) 
     return replace(reply, names=tuple(names), names_version=reached, rights=ledger_desks.grants(session, desk.id))
 
 
-def _start(hub: Hub, session: Session, desk: Desk, feed: Feed, cursor: Cursor) -> int:
+def _start(hub: Hub, session: Session, feed: Feed, cursor: Cursor) -> int:
     """Return the number after which the desk reads on.
 
     Raises:
@@ -133,7 +133,7 @@ def _start(hub: Hub, session: Session, desk: Desk, feed: Feed, cursor: Cursor) -
     start = _shared(hub, session, feed, cursor)
     is_new = cursor.seq == 0 and feed.snapshot >= hub.limits.snapshot_worth
     if start < feed.floor or is_new:
-        raise _from_snapshot(session, feed, desk.applied)
+        raise _from_snapshot(session, feed)
     return start
 
 
@@ -152,12 +152,12 @@ def _shared(hub: Hub, session: Session, feed: Feed, cursor: Cursor) -> int:
     return shared if agrees(cursor.check, found) else 0
 
 
-def _from_snapshot(session: Session, feed: Feed, ack: int) -> HubError:
+def _from_snapshot(session: Session, feed: Feed) -> HubError:
     """Return the answer to who reads from too far back."""
     manifest = ledger_snapshots.manifest(session, feed, feed.snapshot)
     if manifest is None:
         return HubError(Fault.BUSY, wait=30)
-    return HubError(Fault.BELOW_FLOOR, feed=feed.name, snapshot=manifest.to_wire(), ack=ack)
+    return HubError(Fault.BELOW_FLOOR, feed=feed.name, snapshot=manifest.to_wire())
 
 
 def _within(session: Session, feed: Feed, start: int, chars: int) -> list[Entry]:

@@ -82,8 +82,12 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         self._url = url
         self._pool: Pool[Any] = Pool(self._connect, CONNECTIONS)
-        with self._lent() as connection:
-            _make(connection)
+        try:
+            with self._lent() as connection:
+                _make(connection)
+        except BaseException:
+            self._pool.close()
+            raise
 
     @contextmanager
     def reading(self) -> Generator[PostgresSession, None, None]:

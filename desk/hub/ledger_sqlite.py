@@ -80,10 +80,14 @@ class SqliteDatabase:
         self.path = path
         self._turn = Lock()
         self._pool: Pool[Any] = Pool(self._connect, READERS_AT_ONCE + 1)
-        with _saying(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with self._pool.lent(_is_sound) as connection:
-                _make(connection, path)
+        try:
+            with _saying(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with self._pool.lent(_is_sound) as connection:
+                    _make(connection, path)
+        except BaseException:
+            self._pool.close()
+            raise
 
     @contextmanager
     def reading(self) -> Generator[SqliteSession, None, None]:

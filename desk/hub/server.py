@@ -1,6 +1,7 @@
 """Listening: the application on a socket, until asked to stop. The only door to uvicorn."""
 
 import logging
+import signal
 import socket
 from typing import Any
 
@@ -15,13 +16,8 @@ LAST_SECONDS = 10
 """How long requests under way may last once asked to stop."""
 
 
-def listen(app: Any, host: str, port: int, journal: Journal) -> None:
-    """Serve ``app`` on ``host`` and ``port`` (0: any free one, told in the journal) until a signal asks to stop.
-
-    Raises:
-        UnavailableError: ``PORT_TAKEN``: another program listens there, or the address is not this machine's.
-    """
-    bound = _bound(host, port)
+def listen(app: Any, bound: socket.socket, journal: Journal) -> None:
+    """Serve ``app`` on the socket ``bound``, and close it, once a signal has asked to stop and requests have ended."""
     _through(journal)
     settings = uvicorn.Config(
         app,
@@ -33,15 +29,27 @@ def listen(app: Any, host: str, port: int, journal: Journal) -> None:
         timeout_graceful_shutdown=LAST_SECONDS,
         ws="none",
     )
-    journal.note("listening", host=host, port=bound.getsockname()[1])
+    journal.note("listening", host=bound.getsockname()[0], port=bound.getsockname()[1])
+    asked = {one: signal.signal(one, _asked_twice) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
         uvicorn.Server(settings).run(sockets=[bound])
     finally:
         bound.close()
+        for one, before in asked.items():
+            signal.signal(one, before)
     journal.note("stopped")
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _asked_twice(*_: object) -> None:
+    """Do nothing more: the server, once stopped, raises again the signal that had stopped it."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on ``host`` and ``port``, 0 for any free one.
+
+    Raises:
+        UnavailableError: ``PORT_TAKEN``: another program listens there, or the address is not this machine's.
+    """
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)

@@ -9,7 +9,7 @@ from desk.slips.calls import PrintedCall, PrintedCalls, Question
 from desk.slips.marks import FrameMark, Page, RuleMark, Ruler, TextMark, Weight
 from desk.slips.paper import PAPERS, Paper
 from desk.slips.pen import ASCENT, TICK, Pen, shifted
-from desk.slips.typeset import capital, printable, wrap
+from desk.slips.typeset import NO_BREAK, capital, printable, wrap
 
 TITLE, NAME, PHONE, BODY, SMALL, FOOTER = 20.0, 14.0, 18.0, 11.0, 10.0, 9.0
 """Sizes of type, in points: read at arm's length, beside the telephone."""
@@ -91,7 +91,7 @@ class _Setter:
     def _call(self, pen: Pen, call: PrintedCall) -> None:
         pen.rule(1.2)
         pen.skip(5)
-        phone = printable(call.phone)
+        phone = _plain(call.phone)
         wide = self.ruler.width(phone, PHONE, Weight.BOLD)
         beside = wide <= 0.45 * pen.width
         top = pen.y
@@ -121,7 +121,7 @@ class _Setter:
         baseline = pen.y + BODY * ((self.lead - 1) / 2 + ASCENT)
         pen.marks.append(FrameMark(pen.x, baseline - side + 0.06 * BODY, side, side, 1.0, 1.1))
         indent = 1.55 * BODY
-        label = printable(self.say("{title}: {text}", title=question.label, text="")).strip()
+        label = _plain(self.say("{title}: {text}", title=question.label, text=""))
         pen.marks.append(TextMark(pen.x + indent, baseline, label, BODY, Weight.BOLD))
         after = indent + self.ruler.width(label, BODY, Weight.BOLD) + 0.4 * BODY
         told = printable(capital(question.told))
@@ -146,7 +146,7 @@ class _Setter:
         """Set the boxes of the result, on as few lines as it takes."""
         side, at = TICK * BODY, 0.0
         for label in self.printed.results:
-            shown = printable(label)
+            shown = _plain(label)
             long = 1.4 * BODY + self.ruler.width(shown, BODY, Weight.REGULAR)
             if at and at + long > pen.width:
                 pen.y += BODY * (self.lead + 0.15)
@@ -156,3 +156,8 @@ class _Setter:
             pen.marks.append(TextMark(pen.x + at + 1.4 * BODY, baseline, shown, BODY, Weight.REGULAR))
             at += long + 1.2 * BODY
         pen.y += BODY * self.lead
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` as it can be set on one line, its spaces ordinary ones: what is copied from a PDF reads the same."""
+    return printable(text).replace(NO_BREAK, " ")

@@ -165,7 +165,7 @@ class _Setter:
         for visit in relay.visits[: keep[Part.VISITS]]:
             left.text(visit, paper.visit, Weight.BOLD, most=keep[Part.BOX_LINES])
         if relay.advice:
-            left.text(relay.advice, paper.visit, Weight.BOLD, most=keep[Part.BOX_LINES])
+            left.text(relay.advice, paper.visit, Weight.BOLD, most=keep[Part.BOX_LINES] + 1)
         self._phone(left, relay.phone)
         if beside:
             code = pen.inside(0)

@@ -62,7 +62,10 @@ class Fault(StrEnum):
     FORK = "fork"
     """409: two desks write under one number; ``fork`` is the first number that is not the hub's."""
     BELOW_FLOOR = "below-floor"
-    """410: the history is no longer kept that far; ``feed``, ``snapshot`` (a manifest) and ``ack`` say how to go on."""
+    """410: the history is no longer kept that far; ``feed`` and ``snapshot`` (a manifest) say how to go on.
+
+    First send what waits, without that feed among the cursors, so that a copied disk is found out; then adopt the snapshot
+    and put on top what is still not confirmed."""
     TOO_LARGE = "too-large"
     """413: ``room`` says how many packed bytes are taken."""
     TOO_OLD = "too-old"
@@ -403,8 +406,10 @@ class Cells:
 class SyncReply:
     """What the hub answers.
 
-    ``ack`` is the last of the desk's numbers that is durable at the hub, or refused. An ``ack`` beyond the desk's own
-    last number means that this desk was put back from a copy: it must take a new identity. ``refused`` names changes
+    ``ack`` is the last of the desk's numbers that is durable at the hub, or refused. A desk believes it only up to the last
+    number it sent in this very request, for only those were compared with what the hub has: beyond may be the work of a
+    copy of its disk. An ``ack`` beyond its own last number means just that: it must take a new identity, from its first
+    number not yet confirmed on. A lower ``ack`` than before means that those are to be sent again. ``refused`` names changes
     sent that were set aside and why (`change.Refusal`); ``parked`` those to keep and send again to a later hub.
     ``feeds`` holds only feeds with something new; ``denied`` those that the desk may not read. ``names`` holds desks that
     changed since the version asked, with ``rights`` as they are now. ``events`` is the last counter taken.

@@ -88,6 +88,7 @@ class _Room:
 
         dialog = DoubtDialog(self._host.say, name, self._host.window)
         dialog.exec()
+        dialog.deleteLater()
         if dialog.reason is not None:
             self._doubt(sheet, dialog.reason)
 

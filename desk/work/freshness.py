@@ -97,14 +97,14 @@ def doubt_words(doubt: Doubt, day: date, say: Words) -> str:
 
 
 def doubtful_words(doubts: Sequence[Doubt], phone: str, say: Words) -> str:
-    """Return what to say of a sheet with open ``doubts``: « Signalée comme fausse (les horaires) : téléphonez avant »."""
+    """Return what to say of a sheet with open ``doubts``: « Signalée comme fausse : téléphonez avant (les horaires) »."""
     if not doubts:
         return ""
     reasons = dict.fromkeys(doubt.reason for doubt in doubts)
     told = ", ".join(reason_words(reason, say) for reason in reasons)
     if phone and Reason.PHONE not in reasons:
-        return say("Said to be wrong ({reasons}): telephone first", reasons=told)
-    return say("Said to be wrong ({reasons}): check before you go", reasons=told)
+        return say("Said to be wrong: telephone first ({reasons})", reasons=told)
+    return say("Said to be wrong: check before you go ({reasons})", reasons=told)
 
 
 def open_doubts(store: Store, ids: Sequence[str]) -> dict[str, tuple[Doubt, ...]]:

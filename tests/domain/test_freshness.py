@@ -36,7 +36,7 @@ def test_a_check_is_whole_for_six_months_then_fades_until_two_years(days, worth)
 
 @given(st.integers(0, 2000), st.integers(0, 2000))
 def test_an_older_check_is_never_worth_more(one, other):
-    assert (recency(min(one, other)) >= recency(max(one, other))) and 0 <= recency(one) <= 1
+    assert 1 >= recency(min(one, other)) >= recency(max(one, other)) >= 0
 
 
 @pytest.mark.parametrize(

@@ -167,13 +167,25 @@ class PocketDesk:
             if error.code == "fork":
                 self._fork(error.body["fork"])
             elif error.code == "below-floor":
-                self._start_again(Manifest.from_wire(error.body["snapshot"]), error.body["ack"])
+                self._push()
+                self._start_again(Manifest.from_wire(error.body["snapshot"]))
                 more = {**more, "whole": True}
             else:
                 raise
             return self.sync(take, room, **more)
-        self.receive(reply)
+        self.receive(reply, request.changes)
         return reply
+
+    def _push(self):
+        """Send what waits, reading nothing: before a snapshot is adopted, the hub must have seen that we are no copy."""
+        request = replace(self.request(), cursors={}, relays=())
+        try:
+            self.receive(self.send(request), request.changes)
+        except NoFromHubError as error:
+            if error.code != "fork":
+                raise
+            self._fork(error.body["fork"])
+            self._push()
 
     def send(self, request):
         return SyncReply.from_wire(unpack(self._ask("POST", "/v1/sync", pack(request.to_wire()))))
@@ -187,12 +199,13 @@ class PocketDesk:
                 return times
         raise AssertionError("never still")
 
-    def receive(self, reply):
+    def receive(self, reply, sent):
+        """Apply an answer. An ``ack`` beyond what was ``sent`` is of no use: only what was compared is known to be ours."""
         self.refused.update(reply.refused)
-        self.relays = {}
         if reply.ack > self.n:
             return self._fork(self.ack + 1)
-        self.ack = reply.ack
+        self.ack = min(reply.ack, max(self.ack, sent[-1].n if sent else 0))
+        self.relays = {}
         self.names.update({one.desk: one for one in reply.names})
         self.names_version = reply.names_version or self.names_version
         for name, page in reply.feeds.items():
@@ -249,7 +262,7 @@ class PocketDesk:
             return dot
         return (ME, dot[1] - first + 1) if dot[1] >= first else (was, dot[1])
 
-    def _start_again(self, manifest, ack):
+    def _start_again(self, manifest):
         """Adopt a snapshot of one feed, then put on top what the hub does not have yet."""
         base = f"/v1/snapshot/{manifest.feed}/{manifest.seq}"
         parts = [self._ask("GET", f"{base}/{number}", b"") for number in range(len(manifest.parts))]
@@ -266,7 +279,6 @@ class PocketDesk:
         self.cursors[manifest.feed] = Cursor(epoch=manifest.epoch, seq=manifest.seq)
         self.marks[manifest.feed] = ""
         self.journal[manifest.feed] = [None] * manifest.seq
-        self.ack = ack
         for one in self.unsent():
             self._apply(one.numbered(self.number, one.at))
 
@@ -287,7 +299,8 @@ class PocketDesk:
 
     def read_answer(self, data):
         _, body = unseal(data, self.hub_key)
-        self.receive(SyncReply.from_wire(unpack(body)))
+        last = peek(data).last
+        self.receive(SyncReply.from_wire(unpack(body)), [self.mine[last]] if last in self.mine else [])
 
     def read_stick(self, data):
         """Take what a neighbour has saved, not confirmed yet."""

@@ -23,7 +23,7 @@ from desk.hub.limits import Limits
 from desk.hub.upkeep import keep_up
 from desk.wire.change import PURGE, Change, bases_from_wire
 from desk.wire.merge import merge, shown
-from tests.hub.pocket_desk import PocketDesk
+from tests.hub.pocket_desk import NoFromHubError, PocketDesk
 from tests.hub.service import direct
 
 LIMITS = Limits(
@@ -183,6 +183,7 @@ class Exchange(RuleBasedStateMachine):
 
     def _all_equal(self):
         self.fault = ""
+        keep_up(self.hubs[0])
         for _ in range(3):
             for desk in self.all:
                 desk.sync_until_still()
@@ -230,8 +231,14 @@ class Exchange(RuleBasedStateMachine):
         )
 
     def _tried(self, desk, take=None, room=10**6):
-        with suppress(LostError):
+        try:
             desk.sync(take, room)
+        except LostError:
+            return
+        except NoFromHubError as error:
+            if error.code != "busy":  # a snapshot has to be made first
+                raise
+            keep_up(self.hubs[0])
 
 
 Exchange.TestCase.settings = settings(

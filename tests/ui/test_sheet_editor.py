@@ -32,7 +32,6 @@ from desk.work.sheet_values import Choice
 from desk.work.sheets import SheetLine
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 PATIENCE_MS = 5000
 KINDS = (
     Choice(slug="mairie", label="Mairie", hint="État civil"),
@@ -407,6 +406,7 @@ def test_lookalikes_are_asked_while_typing_and_one_key_opens_the_other(qtbot, sc
     assert not screen.findChild(QFrame, "alike").isVisible()
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_choosing_a_commune_fills_in_its_postcode_and_its_code(qtbot, screen):
     box = line(screen, "commune")
     with qtbot.waitSignal(screen.towns_requested) as asked:

@@ -23,6 +23,7 @@ from desk.domain.taxonomy import EmergencyNumber
 from desk.ui.main_window import MainWindow
 from desk.ui.screens.refer import ReferScreen
 from desk.ui.theme import apply_look
+from desk.ui.widgets.doubt_dialog import DoubtDialog
 from desk.ui.widgets.half_days import HalfDaysDialog
 from desk.ui.widgets.slip_dialogs import LargeTypeDialog, ReprintDialog
 from desk.work.refer_view import NeedAnswer, PhoneLine
@@ -197,6 +198,7 @@ def test_the_small_windows_name_everything_and_cut_nothing(qapp, qtbot, percent)
         HalfDaysDialog(say, frozenset()),
         ReprintDialog(say, (("K7F3Q9", "mardi 24 novembre 2026 · Carte d'identité · K7F3Q9"),)),
         LargeTypeDialog(say, lines),
+        DoubtDialog(say, "Maison France services de Saint-Rambert-en-Bugey-et-Villebois"),
     ):
         qtbot.addWidget(dialog)
         with qtbot.waitExposed(dialog):

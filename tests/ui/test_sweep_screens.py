@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,23 +33,32 @@ from desk.domain.procedures import Confidence
 from desk.domain.sheets import Freshness
 from desk.domain.taxonomy import Taxonomy
 from desk.domain.territory import Commune
+from desk.ui.screens.calls import CallsScreen
 from desk.ui.screens.first_start import FirstStartScreen
 from desk.ui.screens.help import HelpScreen
+from desk.ui.screens.overview import OverviewScreen
 from desk.ui.screens.procedures import ProceduresScreen
 from desk.ui.screens.settings import SettingsScreen
 from desk.ui.screens.sheet_editor import SheetEditorScreen
+from desk.ui.screens.sheet_history import SheetHistoryScreen
 from desk.ui.screens.sheets import SheetsScreen
 from desk.ui.theme import apply_look
 from desk.ui.widgets.reading import Reading
+from desk.work.calling import CallLine, Round
+from desk.work.history import Step
+from desk.work.overview import Overview, OverviewLine
+from desk.work.overview import Part as OverviewPart
 from desk.work.procedures import FamilyGroup, ProcedureLine
 from desk.work.setup import Territory
 from desk.work.sheet_form import SheetForm
-from desk.work.sheets import SheetLine, SheetView
+from desk.work.sheet_list import SheetPage
+from desk.work.sheets import Part, SheetLine, SheetView
 from desk.work.upkeep import Backup
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
 STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
+    "calls", "overview", "history",
     "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help", "editor",
 )  # fmt: skip
 SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
@@ -90,16 +100,52 @@ def the_sheets(say, look):
         id="s", name=name, commune="Villeneuve", km=4.2, away="4,2 km", checked="à vérifier (liste du 1er août 2024)",
         fresh=Freshness.NEVER, score=1.0,
     )  # fmt: skip
-    screen.present((line, line))
+    screen.present(SheetPage(lines=(line, replace(line, id="t", told="signalée comme fausse"))))
     screen.present_sheet(
         SheetView(
             id="s", name=name, relay_types=("France services",), description="", address="3 place de l'Église",
             away="4,2 km", phone="04 00 00 00 00", email="saint-rambert@france-services.gouv.fr", website="",
             now="rouvre demain 9 h", week=("lundi au vendredi 9 h – 12 h et 14 h – 17 h",), hours_text="",
             hours_problems=(), reach="", fee="gratuit", itinerant=False, checked="à vérifier", fresh=Freshness.NEVER,
-            source="Liste officielle", licence="Licence Ouverte 2.0", note="",
+            source="Liste officielle", licence="Licence Ouverte 2.0", note="", status="fermé pour de bon",
+            doubtful="Signalée comme fausse : téléphonez avant (le numéro de téléphone, des personnes refusées)",
+            doubts=("des personnes refusées, signalé il y a 3 semaines par MB",), contact=("Accueil, 04 00 00 00 00",),
+            parts=(Part(title="Pour qui", lines=("Familles avec enfants, personnes en situation de handicap",)),),
         )
     )  # fmt: skip
+    screen.present_said("Vérifiée aujourd'hui. Vos initiales se choisissent dans Réglages.", undoable=True)
+    return screen
+
+
+def the_calls(say, look):
+    screen = CallsScreen(say, look)
+    name = "Maison France services de Saint-Rambert-en-Bugey-et-Villebois"
+    line = CallLine(
+        id="c", number=1, sheet="s", name=name, phone="04 00 00 00 00", why="jamais vérifiée ici · liste d'août 2024",
+        result="à appeler", done=True,
+    )  # fmt: skip
+    screen.present(Round(week="2026-W48", title="Semaine du 23 au 29 novembre 2026", lines=(line,), others=2))
+    screen.present_told("Corrigez la fiche : enregistrée, elle sera vérifiée aujourd'hui.")
+    return screen
+
+
+def the_overview(say, look):
+    screen = OverviewScreen(say, look)
+    line = OverviewLine(name="Saint-Rambert-en-Bugey", commune="2 841 habitants", told="Justice, Logement", sheet="s")
+    screen.present(
+        Overview(part=OverviewPart.GAPS, sentence="1 commune sur 194 sans relais à moins de 10 km", lines=(line,))
+    )
+    return screen
+
+
+def the_history(say, look):
+    screen = SheetHistoryScreen(say, look)
+    step = Step(
+        n=2, field="phone", what="Téléphone : 04 74 00 00 02", before="04 74 38 10 74", by="MB", standing=False,
+        when="il y a 3 semaines (2 novembre 2026)",
+    )  # fmt: skip
+    screen.present("Maison France services de Saint-Rambert-en-Bugey-et-Villebois", (step,))
+    screen.present_told("Remis.")
     return screen
 
 
@@ -164,6 +210,9 @@ def make(qapp, qtbot, make_checklist):
         screen = {
             "first": lambda: first_start(say, look, part, taxonomy),
             "sheets": lambda: the_sheets(say, look),
+            "calls": lambda: the_calls(say, look),
+            "overview": lambda: the_overview(say, look),
+            "history": lambda: the_history(say, look),
             "procedures": lambda: the_procedures(say, look, make_checklist()),
             "settings": lambda: the_settings(say, look, int(part)),
             "help": lambda: HelpScreen(say, look),

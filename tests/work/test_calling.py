@@ -85,7 +85,7 @@ def test_doubts_and_use_bring_a_place_to_the_top(store, say):
 
     first, second, *_ = this_week(store, say).lines
     assert (first.sheet, second.sheet) == (doubted.id, used.id)
-    assert first.why.startswith("Signalée comme fausse (les horaires)")
+    assert first.why.startswith("Signalée comme fausse : téléphonez avant (les horaires)")
     assert second.why.endswith("4 personnes orientées là")
 
 

@@ -140,14 +140,15 @@ def test_initials_never_grow_into_a_name(store, sheet):
 def test_a_doubt_says_its_reason_and_what_to_do(say, reason, phone):
     told = doubtful_words((a_doubt(reason=reason),), phone, say)
 
-    assert told.startswith("Signalée comme fausse (")
-    assert told.endswith("téléphonez avant" if phone and reason is not Reason.PHONE else "vérifiez avant d'y aller")
+    can_call = phone and reason is not Reason.PHONE
+    todo = "téléphonez avant" if can_call else "vérifiez avant d'y aller"
+    assert told.startswith(f"Signalée comme fausse : {todo} (")
 
 
 def test_several_doubts_are_one_sentence_and_none_is_no_sentence(say):
     several = (a_doubt(), a_doubt(id="e"), a_doubt(id="f", reason=Reason.MOVED))
 
-    assert doubtful_words(several, "04", say) == "Signalée comme fausse (les horaires, a déménagé) : téléphonez avant"
+    assert doubtful_words(several, "04", say) == "Signalée comme fausse : téléphonez avant (les horaires, a déménagé)"
     assert doubtful_words((), "04", say) == ""
 
 
@@ -170,7 +171,7 @@ def test_a_doubtful_relay_sinks_says_so_and_stays(store, say):
     cards = refer.relays(store, "carte-identite", wishes, say, 50)
     card = next(one for one in cards if one.sheet == first.sheet)
     assert cards[0].sheet == others[0].sheet
-    assert card.doubt == "Signalée comme fausse (fermé pour de bon) : téléphonez avant"
+    assert card.doubt == "Signalée comme fausse : téléphonez avant (fermé pour de bon)"
     assert "descend" in card.why[0]
     assert all(one.doubt == "" for one in cards if one.sheet != first.sheet)
 
@@ -192,5 +193,5 @@ def test_a_sheet_shows_what_is_said_of_it(store, say, sheet):
 
     view = sheets.view(store, ID, say)
 
-    assert view.doubtful == "Signalée comme fausse (des personnes refusées) : téléphonez avant"
+    assert view.doubtful == "Signalée comme fausse : téléphonez avant (des personnes refusées)"
     assert view.doubts == ("des personnes refusées, signalé aujourd'hui par MB",)

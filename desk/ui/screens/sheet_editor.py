@@ -108,7 +108,7 @@ class SheetEditorScreen(QWidget):
         self._show_stops()
         self._remember()
         for panel in self._panels.values():
-            panel.unfold_if_filled()
+            panel.unfold_if_filled(else_fold=True)
         if draft:
             self._put(draft)
             for panel in self._panels.values():
@@ -179,11 +179,6 @@ class SheetEditorScreen(QWidget):
     def present_towns(self, towns: tuple[Town, ...]) -> None:
         """Propose communes."""
         self._boxes.commune.offer_towns(towns)
-
-    def present_withdrawn(self, form: SheetForm, sentence: str) -> None:
-        """Say that the sheet left the lists, or came back."""
-        self._show_form(form)
-        self._tell(sentence)
 
     # what is known of it
 

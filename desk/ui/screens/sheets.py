@@ -123,6 +123,8 @@ class SheetsScreen(QWidget):
         if wanted:
             self._line_waits.stop()
             self.open_requested.emit(wanted)
+        elif same or self._view is None:
+            self._open_now()
         self._tell_count()
         self._may_act()
 

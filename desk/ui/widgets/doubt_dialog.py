@@ -1,7 +1,7 @@
 """« C'est faux »: what is wrong with a sheet, by one key, 1 to 7."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
@@ -29,11 +29,15 @@ class DoubtDialog(QDialog):
             button.setProperty("role", "choice")
             button.clicked.connect(lambda _=False, reason=reason: self._choose(reason))
             column.addWidget(button)
-        leave = named(QPushButton(say("&Cancel")), "cancel")
+        self._leave = leave = named(QPushButton(say("&Cancel")), "cancel")
         leave.clicked.connect(self.reject)
         column.addSpacing(4)
         column.addWidget(leave)
-        leave.setFocus(Qt.FocusReason.OtherFocusReason)  # Enter says nothing of a sheet by mistake
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keyboard on « Annuler »: Enter says nothing of a sheet by mistake."""
+        super().showEvent(event)
+        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the reason of a digit."""

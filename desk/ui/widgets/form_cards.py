@@ -105,7 +105,8 @@ class Cards(Box):
         self._used: list[Card] = []
         self._place = QVBoxLayout()
         self._place.setSpacing(8)
-        self._add = named(QPushButton(add), f"add-{name}")
+        self._prefix, self._where = "", ""
+        self._add = named(QPushButton(add), f"add-{name}", add)
         self._add.clicked.connect(self.add)
         self._control = self._add
         self.column.addLayout(self._place)
@@ -155,6 +156,11 @@ class Cards(Box):
         """Whether something is said on a card or about the list."""
         return bool(self._told.text()) or any(card.troubled for card in self._used)
 
+    def within(self, prefix: str, spoken: str) -> None:
+        """Make names unique, those of the cards to come included."""
+        self._prefix, self._where = f"{prefix}-", f", {spoken}"
+        super().within(prefix, spoken)
+
     def take_focus(self) -> None:
         """Put the keyboard on the first card that has something to say, or on the way to add one."""
         boxes = [box for card in self._used for box in card.boxes]
@@ -171,8 +177,8 @@ class Cards(Box):
         self.changed.emit()
 
     def _made(self, number: int) -> Card:
-        spoken = self._spoken(number + 1)
-        card = Card(self.say, self._look, self._make(), f"{self.names[0]}-{number}", spoken)
+        spoken = f"{self._spoken(number + 1)}{self._where}"
+        card = Card(self.say, self._look, self._make(), f"{self._prefix}{self.names[0]}-{number}", spoken)
         card.changed.connect(self.changed)
         card.grew.connect(self.grew)
         card.removed.connect(lambda: self._remove(card))

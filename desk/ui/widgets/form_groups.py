@@ -43,15 +43,15 @@ class GroupPanel(QFrame):
         """The boxes that may be folded away."""
         return tuple(box for row in self._group.more for box in row)
 
-    def unfold_if_filled(self) -> None:
-        """Unfold what holds something or has something to say."""
+    def unfold_if_filled(self, *, else_fold: bool = False) -> None:
+        """Unfold what holds something or has something to say; with ``else_fold``, fold the rest."""
         if self._more is None:
             return
         filled = any(
             box.troubled or (not _OURS.intersection(box.names) and any(map(bool, box.values.values())))
             for box in self.hidden_boxes
         )
-        if filled or self._more.isHidden():
+        if filled or else_fold:
             self._fold(folded=not filled)
 
     def take_focus(self) -> None:

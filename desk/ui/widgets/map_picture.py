@@ -97,9 +97,10 @@ class MapPicture:
         first: tuple[Placed, ...] = ()
         if held is not None and chosen is not None:  # it is named even where it must cover a neighbour
             name = self._label("chosen", view.spots[chosen].name, held.x, held.y, half + _RING + 3, half * 2)
-            around_it = (held.x - half, held.y - half, held.x + half, held.y + half)
-            first = place((name,), taken, room) or place((name,), (around_it,), room)
-        taken += [placed.box for placed in first]
+            out = half + _RING + 2
+            ring = (held.x - out, held.y - out, held.x + out, held.y + out)
+            first = place((name,), taken, room) or place((name,), (ring,), room)
+            taken += [ring, *(placed.box for placed in first)]
         others = place(self._labels(view, window, signs, held), taken, room)
         return Arranged(window=window, signs=signs, chosen=held, labels=(*others, *first), bar=bar)
 
@@ -183,6 +184,7 @@ class MapPicture:
         painter.setPen(QPen(self._colour("surface"), 2))
         painter.setBrush(self._colour("text"))
         painter.drawPolygon(star(QPointF(*window.to_pixels((0.0, 0.0))), self._star))
+        self._furniture(painter, arranged)
         half = self.signs.side / 2
         for sign in arranged.signs:
             painter.drawPixmap(QPointF(sign.x - half, sign.y - half), self._picture(view, sign.cluster))
@@ -193,7 +195,6 @@ class MapPicture:
             painter.drawEllipse(middle, half + _RING, half + _RING)
         for placed in arranged.labels:
             self._name(painter, placed)
-        self._furniture(painter, arranged)
 
     def _ground(self, painter: QPainter, view: MapView, window: Window) -> None:
         """Paint the background and the circles of distance, the edge of the territory as a whole line."""
