@@ -243,6 +243,7 @@ class Exchange(RuleBasedStateMachine):
 
 Exchange.TestCase.settings = settings(
     max_examples=40,
+    derandomize=True,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
