@@ -110,7 +110,7 @@ class CallsScreen(QWidget):
     def _head(self) -> QHBoxLayout:
         say = self._say
         flow = Flow(across=8, down=6)
-        printed = named(QPushButton(say("&Print the list")), "print")
+        printed = named(QPushButton(say("P&rint the list")), "print")
         printed.clicked.connect(self.print_requested)
         kept = named(QPushButton(say("Keep a &PDF")), "pdf")
         kept.clicked.connect(self.pdf_requested)

@@ -331,7 +331,7 @@ class SheetsScreen(QWidget):
     def _private_part(self) -> QWidget:
         say = self._say
         self._note = named(QPlainTextEdit(), "note")
-        lines = self._note.fontMetrics().lineSpacing() * _NOTE_LINES
+        lines = self._note.fontMetrics().lineSpacing() * (1 if self._look.scale.large else _NOTE_LINES)
         self._note.setMaximumHeight(lines + self._look.scale.px(20))
         self._note.textChanged.connect(self._note_typed)
         self._note.installEventFilter(self)
@@ -341,7 +341,9 @@ class SheetsScreen(QWidget):
         below = QVBoxLayout(self._note_part)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(2)
-        below.addWidget(labelled(say("Internal n&ote (stays on this computer)"), self._note))
+        note = labelled(say("Internal n&ote (stays on this computer)"), self._note)
+        note.setMinimumHeight(self._note.maximumHeight() + self._look.scale.px(32))  # its label is never squeezed
+        below.addWidget(note)
         below.addWidget(self._note_told)
         below.addWidget(self._contact)
         self._note_part.setVisible(False)

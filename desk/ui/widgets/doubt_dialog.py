@@ -37,6 +37,9 @@ class DoubtDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard on « Annuler »: Enter says nothing of a sheet by mistake."""
         super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:  # a long name takes the lines that it needs
+            self.resize(self.width(), max(self.height(), layout.heightForWidth(self.width())))
         self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
