@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from desk.domain.fields import Problem, at_most, between, no_secret, required
@@ -172,6 +173,7 @@ def age_days(sheet: Sheet, today: date) -> int | None:
     return None if sheet.verified_on is None else max(0, (today - sheet.verified_on).days)
 
 
+@lru_cache(maxsize=1024)
 def document_day(text: str) -> date | None:
     """Return the day that a document's date means, the first of its month or year where it says no more; else None."""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
 from desk.base.errors import Code, UnavailableError
 from desk.domain.catalogue import KINDS, Kind, Record, columns, kind_of
 from desk.domain.doubts import Doubt
-from desk.domain.sheets import Sheet
+from desk.domain.sheets import Sheet, SheetId, Status
 from desk.store.changes import SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
 from desk.store.database import Database
 from desk.store.search import SheetIndex
@@ -106,8 +107,8 @@ class Records:
             (to_json(list(ids)).decode(),),
         )
         try:
-            return {row[0]: from_plain(dict(zip(BRIEF, row, strict=True)), Sheet) for row in rows}
-        except CodecError as error:
+            return {row[0]: _brief(row) for row in rows}
+        except (TypeError, ValueError) as error:
             raise UnavailableError(Code.FILE_DAMAGED, file=self._database.path.name) from error
 
     def latest(self, shape: type[R], limit: int) -> tuple[R, ...]:
@@ -234,6 +235,23 @@ def _upsert(kind: Kind) -> str:
     return (
         f"INSERT INTO {_quoted(kind.table)} ({', '.join(map(_quoted, names))}) VALUES ({marks})"  # noqa: S608 - from the catalogue
         f" ON CONFLICT (id) DO UPDATE SET {updates}"
+    )
+
+
+def _brief(row: tuple[Any, ...]) -> Sheet:
+    """Return a sheet of which only `BRIEF` is read. Made by hand: a list is read at each letter."""
+    record_id, name, commune, phone, status, origin, source_date, verified_on, verified_by, verified_how = row
+    return Sheet(
+        id=SheetId(record_id),
+        name=name,
+        commune=commune,
+        phone=phone,
+        status=Status(status),
+        origin=origin,
+        source_date=source_date,
+        verified_on=None if verified_on is None else date.fromisoformat(verified_on),
+        verified_by=verified_by,
+        verified_how=verified_how,
     )
 
 

@@ -63,6 +63,7 @@ class _Editing(QObject):
         super().__init__(screen)
         self._host = host
         self._sheet = NEW
+        self._to_be = ""
         self._closed = False
         self._drafts = Drafts(host.profile.drafts)
         self._beside = Background(self)
@@ -87,7 +88,7 @@ class _Editing(QObject):
             return
         self.screen.keep_draft()
         host, say = self._host, self._host.say
-        self._sheet = host.shown[PAGE] = sheet_id
+        host.shown[PAGE] = sheet_id
 
         def read(store: Store) -> tuple[SheetForm, Draft | None]:
             form = sheet_form.form(store, sheet_id, say) if sheet_id else sheet_form.blank_form(store, say)
@@ -97,7 +98,9 @@ class _Editing(QObject):
             form, draft = answer
             typed = draft.fields if draft is not None and (resume or self._wanted(draft)) else None
             if draft is not None and typed is None:
-                self._keep_draft({})
+                self._forget(sheet_id)
+            self.screen.keep_draft()
+            self._sheet, self._to_be = sheet_id, form.to_be  # from here on what is typed is of this one
             self.screen.present(form, typed)
             self.screen.take_focus()
 
@@ -113,9 +116,9 @@ class _Editing(QObject):
     # saving and undoing
 
     def _save(self, edits: Mapping[str, Any], checked: bool) -> None:  # noqa: FBT001 - a signal gives it so
-        initials, sheet_id = self._host.settings.initials, self._sheet
+        initials, sheet_id, to_be = self._host.settings.initials, self._sheet, self._to_be
         self._ask_then_show(
-            lambda store: sheet_form.save(store, sheet_id, edits, initials, checked=checked),
+            lambda store: sheet_form.save(store, sheet_id, edits, initials, checked=checked, to_be=to_be),
             sheet_id,
             self._saved_words,
         )

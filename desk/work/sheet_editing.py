@@ -32,16 +32,18 @@ INITIALS = 10
 """Signs of initials, at most."""
 
 
-def new(store: Store, fields: Mapping[str, object], initials: str = "") -> Outcome:
+def new(store: Store, fields: Mapping[str, object], initials: str = "", sheet_id: str = "") -> Outcome:
     """Make a sheet from ``fields``, by the names of the record; ``Outcome.id`` is its own.
 
-    Where no source is given, it is this library, today.
+    With a ``sheet_id`` it is made once, and changed when it is asked for again. Where no source is given, it is this library, today.
 
     Raises:
         RefusedError: ``UNKNOWN_FIELD``.
     """
+    if sheet_id and store.records.one(Sheet, sheet_id) is not None:
+        return change(store, sheet_id, fields, initials)
     day = today(store.clock)
-    blank_sheet = Sheet(id=SheetId(new_id()), name="", source=OWN_SOURCE, source_date=day.isoformat())
+    blank_sheet = Sheet(id=SheetId(sheet_id or new_id()), name="", source=OWN_SOURCE, source_date=day.isoformat())
     return _kept(store, blank_sheet, fields, initials, None)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from desk.base.clock import today
 from desk.base.codec import to_plain
+from desk.base.ids import new_id
 from desk.base.words import Words
 from desk.domain.addresses import find_commune
 from desk.domain.phones import clean_phone
@@ -28,13 +29,14 @@ PRIVATE = ("note", "contact_name", "contact_role", "contact_phone", "contact_ema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetForm:
-    """One sheet as its form holds it. ``id`` is empty for a new one.
+    """One sheet as its form holds it. ``id`` is empty for a new one, which will be made under the id ``to_be``.
 
     ``values`` are the fields of the record as JSON would hold them, and those of `PRIVATE`, which stay on this computer.
     ``areas`` says the codes of the area in words.
     """
 
     id: str = ""
+    to_be: str = ""
     name: str = ""
     checked: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -61,7 +63,8 @@ def vocabularies(store: Store, say: Words) -> dict[str, tuple[Choice, ...]]:
 def blank_form(store: Store, say: Words) -> SheetForm:
     """Return the form of a sheet that does not exist yet: from this library, today."""
     day = today(store.clock)
-    return _form(store, Sheet(id=SheetId(""), name="", source=OWN_SOURCE, source_date=day.isoformat()), say)
+    blank = Sheet(id=SheetId(""), name="", source=OWN_SOURCE, source_date=day.isoformat())
+    return replace(_form(store, blank, say), to_be=new_id())
 
 
 def form(store: Store, sheet_id: str, say: Words) -> SheetForm:
@@ -83,9 +86,11 @@ def form(store: Store, sheet_id: str, say: Words) -> SheetForm:
 
 
 def save(
-    store: Store, sheet_id: str, edits: Mapping[str, Any], initials: str = "", *, checked: bool = False
+    store: Store, sheet_id: str, edits: Mapping[str, Any], initials: str = "", *, checked: bool = False, to_be: str = ""
 ) -> Outcome:
     """Keep what was changed in the form of a sheet, a new one when ``sheet_id`` is empty. All of it or nothing.
+
+    A new sheet is made under the id ``to_be``, once, even if it is saved twice in a hurry.
 
     With ``checked``, the person has just checked it with the structure.
 
@@ -100,7 +105,7 @@ def save(
     if sheet_id:
         outcome = sheet_editing.change(store, sheet_id, fields, initials)
     else:
-        outcome = sheet_editing.new(store, fields, initials)
+        outcome = sheet_editing.new(store, fields, initials, to_be)
     if outcome.problems:
         return outcome
     changed = {*outcome.changed, *sheet_editing.keep_private(store, outcome.id, private)}

@@ -16,7 +16,7 @@ from desk.store.store import Store
 from desk.work.freshness import open_doubts
 from desk.work.sheets import SheetLine, line
 
-PAGE = 60
+PAGE = 40
 """How many of the nearest sheets found are ranked together, and shown at a time."""
 
 SUNK = 0.8

@@ -87,11 +87,20 @@ def test_a_merge_with_one_rule_broken_is_caught(broken):
         run_state_machine_as_test(variant, settings=histories(400, [Phase.generate]))
 
 
-def test_a_desk_that_does_not_send_again_to_a_restored_hub_is_caught():
-    variant = type("Variant", (Exchange,), {"resends_after_restore": False})
+@pytest.mark.parametrize("resends", [True, False])
+def test_a_desk_that_does_not_send_again_to_a_restored_hub_is_caught(resends):
+    exchange = Exchange()
+    exchange.resends_after_restore = resends
+    exchange.start(skews=[0, 0, 0])
+    exchange.edit(d=0, record=0, field="hours", value=1)
+    exchange.sync(d=0, take=1, keep=1, reply=True, twice=False)
+    exchange.hub_restored(keep=0)
 
-    with pytest.raises(AssertionError):
-        run_state_machine_as_test(variant, settings=histories(400, [Phase.generate]))
+    if resends:
+        exchange.teardown()
+    else:
+        with pytest.raises(AssertionError):
+            exchange.teardown()
 
 
 @st.composite

@@ -409,6 +409,16 @@ def test_a_new_sheet_is_made_by_the_form_with_its_note(store, say):
     assert sheet_form.blank_form(store, say).values["source"] == sheets.OWN_SOURCE
 
 
+def test_a_new_sheet_saved_twice_in_a_hurry_is_one_sheet(store, say):
+    form = sheet_form.blank_form(store, say)
+
+    for fields in ({"name": "CCAS"}, {"name": "CCAS", "phone": "3939"}):
+        assert sheet_form.save(store, "", fields, to_be=form.to_be).id == form.to_be
+
+    (made_once,) = store.records.where(Sheet, "name = 'CCAS'")
+    assert (made_once.id, made_once.phone) == (form.to_be, "3939")
+
+
 def test_saving_the_form_as_it_is_changes_nothing(store, say):
     """Every value of the form, given back as it is, is the same sheet."""
     sheet = made(

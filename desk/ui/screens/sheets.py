@@ -86,6 +86,7 @@ class SheetsScreen(QWidget):
         self._last = -1
         self._more = False
         self._wanted = ""
+        self._again = False
         self._typed = False
         self._said_of = ""
         self._buttons: dict[str, QPushButton] = {}
@@ -123,8 +124,9 @@ class SheetsScreen(QWidget):
         if wanted:
             self._line_waits.stop()
             self.open_requested.emit(wanted)
-        elif same or self._view is None:
+        elif self._again or self._view is None:
             self._open_now()
+        self._again = False
         self._tell_count()
         self._may_act()
 
@@ -176,6 +178,7 @@ class SheetsScreen(QWidget):
         shown = len(self._list.rows)
         question = self._question()
         least = shown if self._shown_for == question else 1
+        self._again = True
         self.asked.emit(Question(text=question.text, only=question.only, least=max(1, min(least, MOST))))
 
     def keep_note(self) -> None:
@@ -404,7 +407,10 @@ class SheetsScreen(QWidget):
     def _line_changed(self) -> None:
         self.keep_note()
         self._may_act()
-        if self._list.row is not None:
+        line = self._list.row
+        if line is not None and self._view is not None and line.id == self._view.id:
+            self._line_waits.stop()  # it is the one that is read
+        elif line is not None:
             self._line_waits.start()
 
     def _open_now(self) -> None:

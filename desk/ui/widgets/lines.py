@@ -15,6 +15,7 @@ from desk.ui.widgets.access import named, unbroken
 T = TypeVar("T")
 
 _BESIDE, _ABOVE, _GAP, _ICON = 10, 7, 2, 18
+_IN_SIGHT = 16
 _NEAR_THE_END = 20
 """From this many rows before the last one, more rows are asked for."""
 
@@ -42,6 +43,7 @@ class Lines(QListView, Generic[T]):
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setBatchSize(_IN_SIGHT)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self.current_changed)
@@ -53,6 +55,7 @@ class Lines(QListView, Generic[T]):
     def present(self, rows: tuple[T, ...], *, choose_first: bool = False) -> None:
         """Show ``rows``; with ``choose_first``, the first becomes current."""
         self._painter.forget()
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # what is in sight first, the rest just after
         self._rows.show_rows(rows)
         self.scrollToTop()
         if choose_first:
@@ -60,6 +63,7 @@ class Lines(QListView, Generic[T]):
 
     def present_more(self, rows: tuple[T, ...]) -> None:
         """Show ``rows`` below those that are there; what is current and in sight stays."""
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)  # at once: what is in sight must not move
         self._rows.add_rows(rows)
 
     def choose(self, place: int) -> None:
