@@ -1,19 +1,18 @@
 """Records: the only writer of rows. Each save is one transaction: row, search, dots and log together."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
 from desk.base.clock import Clock
-from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
+from desk.base.codec import CodecError, from_plain, to_json, to_plain
 from desk.base.errors import Code, UnavailableError
-from desk.domain.catalogue import KINDS, Kind, Record, columns, kind_of
+from desk.domain.catalogue import KINDS, Kind, Record, kind_of
 from desk.domain.doubts import Doubt
 from desk.domain.sheets import Sheet, SheetId, Status
 from desk.store.changes import SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
 from desk.store.database import Database
+from desk.store.rows import as_kept, cells, plain_of, quoted, select, upsert
 from desk.store.search import SheetIndex
 
 R = TypeVar("R", bound=Record)
@@ -84,7 +83,7 @@ class Records:
             UnavailableError: ``FILE_DAMAGED`` when the disk changed a row into something that is no record.
         """
         kind = kind_of(shape)
-        rows = self._database.rows(f"{_select(kind)} WHERE {condition} ORDER BY id", values)
+        rows = self._database.rows(f"{select(kind)} WHERE {condition} ORDER BY id", values)
         return tuple(self._record(kind, row, shape) for row in rows)
 
     def many(self, shape: type[R], ids: Sequence[str]) -> dict[str, R]:
@@ -130,7 +129,7 @@ class Records:
         wrong = []
         for kind in KINDS:
             seals = dict(self._database.rows("SELECT id, seal FROM versions WHERE kind = ?", (kind.name,)))
-            present = [str(row[0]) for row in self._database.rows(f"SELECT id FROM {_quoted(kind.table)}")]  # noqa: S608 - from the catalogue
+            present = [str(row[0]) for row in self._database.rows(f"SELECT id FROM {quoted(kind.table)}")]  # noqa: S608 - from the catalogue
             wrong += [
                 (kind.name, record_id)
                 for record_id in sorted({*seals, *present})
@@ -152,7 +151,7 @@ class Records:
         with self._database.atomic():
             self._index.clear()
             kind = kind_of(Sheet)
-            sheets = [self._record(kind, row, Sheet) for row in self._database.rows(_select(kind))]
+            sheets = [self._record(kind, row, Sheet) for row in self._database.rows(select(kind))]
             for start in range(0, len(sheets), BATCH):
                 self._index.put_all(sheets[start : start + BATCH], known=())
 
@@ -171,7 +170,7 @@ class Records:
     def _keep(self, kind: Kind, records: Sequence[Record], author: Author) -> list[frozenset[str]]:
         """Keep at most `BATCH` records of one kind, no id twice, and return the changed fields of each."""
         ids = [record.id for record in records]
-        plains = [ordered(kind, _as_kept(kind, to_plain(record))) for record in records]
+        plains = [ordered(kind, as_kept(kind, to_plain(record))) for record in records]
         before, dots = self._plains(kind, ids), self.log.dots_of(kind, ids)
         nothing = blank(kind)
         answers = self.log.keep(
@@ -193,7 +192,7 @@ class Records:
             for record, plain, changed in zip(records, plains, answers, strict=True)
             if changed or record.id not in before
         ]
-        self._database.write_all(_upsert(kind), [_cells(kind, plain) for _, plain in written])
+        self._database.write_all(upsert(kind), [cells(kind, plain) for _, plain in written])
         self._index.put_all([record for record, _ in written if isinstance(record, Sheet)], known=before.keys())
         doubted = self.many(Sheet, [record.sheet for record, _ in written if isinstance(record, Doubt)])
         self._index.put_all(tuple(doubted.values()), known=doubted.keys())
@@ -201,11 +200,11 @@ class Records:
 
     def _plains(self, kind: Kind, ids: Sequence[str]) -> dict[str, Plain]:
         marks = ", ".join("?" * len(ids))
-        rows = self._database.rows(f"{_select(kind)} WHERE id IN ({marks})", ids)
+        rows = self._database.rows(f"{select(kind)} WHERE id IN ({marks})", ids)
         return {row[0]: to_plain(self._record(kind, row, kind.record)) for row in rows}
 
     def _plain(self, kind: Kind, record_id: str) -> Plain | None:
-        row = self._database.row(f"{_select(kind)} WHERE id = ?", (record_id,))
+        row = self._database.row(f"{select(kind)} WHERE id = ?", (record_id,))
         return to_plain(self._record(kind, row, kind.record)) if row else None
 
     def _is_sound(self, kind: Kind, record_id: str, kept_seal: bytes | None) -> bool:
@@ -217,25 +216,9 @@ class Records:
 
     def _record(self, kind: Kind, row: tuple[Any, ...], shape: type[R]) -> R:
         try:
-            return from_plain(_plain_of(kind, row), shape)
+            return from_plain(plain_of(kind, row), shape)
         except CodecError as error:
             raise UnavailableError(Code.FILE_DAMAGED, file=self._database.path.name) from error
-
-
-@cache
-def _select(kind: Kind) -> str:
-    return f"SELECT {', '.join(map(_quoted, columns(kind)))} FROM {_quoted(kind.table)}"  # noqa: S608 - from the catalogue
-
-
-@cache
-def _upsert(kind: Kind) -> str:
-    names = columns(kind)
-    updates = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in names if name != "id")
-    marks = ", ".join("?" * len(names))
-    return (
-        f"INSERT INTO {_quoted(kind.table)} ({', '.join(map(_quoted, names))}) VALUES ({marks})"  # noqa: S608 - from the catalogue
-        f" ON CONFLICT (id) DO UPDATE SET {updates}"
-    )
 
 
 def _brief(row: tuple[Any, ...]) -> Sheet:
@@ -255,10 +238,6 @@ def _brief(row: tuple[Any, ...]) -> Sheet:
     )
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _batches(records: Iterable[Record]) -> Iterator[tuple[Kind, list[Record]]]:
     """Yield the records in order, cut where the kind changes, where an id comes again, and every `BATCH`."""
     kind: Kind | None = None
@@ -272,37 +251,3 @@ def _batches(records: Iterable[Record]) -> Iterator[tuple[Kind, list[Record]]]:
         batch[record.id] = record
     if kind is not None:
         yield kind, list(batch.values())
-
-
-def _cells(kind: Kind, plain: Plain) -> list[Any]:
-    cells = list(plain.values())
-    for place in _nested_places(kind):
-        value = cells[place]
-        cells[place] = "[]" if value == [] else to_json(value).decode() if value is not None else None
-    return cells
-
-
-@cache
-def _nested_places(kind: Kind) -> tuple[int, ...]:
-    return tuple(place for place, name in enumerate(columns(kind)) if name in kind.nested)
-
-
-@cache
-def _real_columns(kind: Kind) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind.record) if "float" in str(field.type))
-
-
-def _as_kept(kind: Kind, plain: Plain) -> Plain:
-    """Return ``plain`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
-    for name in _real_columns(kind):
-        if plain[name] is not None:
-            plain[name] += 0.0
-    return plain
-
-
-def _plain_of(kind: Kind, row: tuple[Any, ...]) -> Plain:
-    plain = dict(zip(columns(kind), row, strict=True))
-    for name in kind.nested:
-        if plain[name] is not None:
-            plain[name] = from_json(plain[name], object)
-    return plain

@@ -1,0 +1,68 @@
+"""How a record lies in its table: one column a field, what is nested as JSON text. The one place that knows."""
+
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from desk.base.codec import from_json, to_json
+from desk.domain.catalogue import Kind, columns
+from desk.store.changes import Plain
+
+
+@cache
+def select(kind: Kind) -> str:
+    """Return the question for every column of a kind, without condition."""
+    return f"SELECT {', '.join(map(quoted, columns(kind)))} FROM {quoted(kind.table)}"  # noqa: S608 - from the catalogue
+
+
+@cache
+def upsert(kind: Kind) -> str:
+    """Return the statement that writes a row, new or not."""
+    names = columns(kind)
+    updates = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names if name != "id")
+    marks = ", ".join("?" * len(names))
+    return (
+        f"INSERT INTO {quoted(kind.table)} ({', '.join(map(quoted, names))}) VALUES ({marks})"  # noqa: S608 - from the catalogue
+        f" ON CONFLICT (id) DO UPDATE SET {updates}"
+    )
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def cells(kind: Kind, plain: Plain) -> list[Any]:
+    """Return the cells of the row of ``plain``."""
+    found = list(plain.values())
+    for place in _nested_places(kind):
+        value = found[place]
+        found[place] = "[]" if value == [] else to_json(value).decode() if value is not None else None
+    return found
+
+
+@cache
+def _nested_places(kind: Kind) -> tuple[int, ...]:
+    return tuple(place for place, name in enumerate(columns(kind)) if name in kind.nested)
+
+
+@cache
+def _real_columns(kind: Kind) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind.record) if "float" in str(field.type))
+
+
+def as_kept(kind: Kind, plain: Plain) -> Plain:
+    """Return ``plain`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
+    for name in _real_columns(kind):
+        if plain[name] is not None:
+            plain[name] += 0.0
+    return plain
+
+
+def plain_of(kind: Kind, row: tuple[Any, ...]) -> Plain:
+    """Return the plain record that a row of `select` holds."""
+    plain = dict(zip(columns(kind), row, strict=True))
+    for name in kind.nested:
+        if plain[name] is not None:
+            plain[name] = from_json(plain[name], object)
+    return plain
