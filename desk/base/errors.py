@@ -34,6 +34,11 @@ class Code(StrEnum):
     UNKNOWN_DESK = "unknown-desk"
     UNKNOWN_DATABASE = "unknown-database"
     UNUSABLE_NAME = "unusable-name"
+    UNUSABLE_ADDRESS = "unusable-address"
+    CODE_REFUSED = "code-refused"
+    NOT_JOINED = "not-joined"
+    ALREADY_JOINED = "already-joined"
+    UNKNOWN_QUESTION = "unknown-question"
     # the surroundings failed: UnavailableError
     FILE_FROM_FUTURE = "file-from-future"
     FILE_DAMAGED = "file-damaged"
@@ -50,6 +55,16 @@ class Code(StrEnum):
     NOT_A_BACKUP = "not-a-backup"
     HUB_DATABASE = "hub-database"
     PORT_TAKEN = "port-taken"
+    OFFLINE = "offline"
+    NETWORK_PORTAL = "network-portal"
+    HUB_SILENT = "hub-silent"
+    HUB_BUSY = "hub-busy"
+    HUB_UNTRUSTED = "hub-untrusted"
+    HUB_NAME_DIFFERS = "hub-name-differs"
+    CLOCK_WRONG = "clock-wrong"
+    DESK_REVOKED = "desk-revoked"
+    DESK_UNKNOWN = "desk-unknown"
+    TOO_MANY_REMOVED = "too-many-removed"
 
 
 class DeskError(Exception):

@@ -60,6 +60,16 @@ class Profile:
         return self.root / "settings.json"
 
     @property
+    def keys_file(self) -> Path:
+        """What proves to the hub who this desk is; readable by its owner only, never copied with the rest."""
+        return self.root / "network.json"
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of parts of a snapshot on their way, so that a cut download goes on."""
+        return self.root / "cache" / "snapshots"
+
+    @property
     def lock_file(self) -> Path:
         """Held while a window is open on this profile."""
         return self.root / "window.lock"

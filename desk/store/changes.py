@@ -3,7 +3,7 @@
 Source of the design: the exchange's rule that a write removes the values its author had seen, and only those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -21,7 +21,22 @@ SEED = -1
 """The dot of what came with the program: the same on every desk, so that two desks never disagree about it."""
 
 Plain = dict[str, Any]
-Dots = dict[str, tuple[int, int]]
+Stamp = tuple[int, int, int]
+"""Where a value comes from: desk, number of its change, second when it is held to have been written."""
+
+Stamps = dict[str, Stamp]
+"""The stamp of each field; ``*`` stands for the creating change, of every field that says something and has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What is known of a record beside its values: the stamp of each field, the feed it belongs to."""
+
+    stamps: Stamps
+    feed: str = ""
+
+
+NO_VERSION = Version({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +130,17 @@ def seal(kind: Kind, plain: Plain) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One record about to be kept: its fields before and after as they travel, its dots, itself made plain."""
+    """One record about to be kept: its fields before and after as they travel, its version, itself made plain.
+
+    ``settled`` are fields written again even if they stay the same: somebody chose between several values.
+    """
 
     id: str
     before: Plain
     after: Plain
-    dots: Dots
+    version: Version
     plain: Plain
+    settled: frozenset[str] = frozenset()
 
 
 class ChangeLog:
@@ -131,64 +150,104 @@ class ChangeLog:
         self._database = database
         self._clock = clock
 
-    def dots(self, kind: Kind, record_id: str) -> Dots:
-        """Return the dot of each field, ``*`` standing for the creating change."""
-        return self.dots_of(kind, (record_id,)).get(record_id, {})
+    def version(self, kind: Kind, record_id: str) -> Version:
+        """Return what is known of one record, nothing when it does not exist."""
+        return self.versions(kind, (record_id,)).get(record_id, NO_VERSION)
 
-    def dots_of(self, kind: Kind, ids: Sequence[str]) -> dict[str, Dots]:
-        """Return the dots of those of ``ids``, at most 500, that exist."""
+    def versions(self, kind: Kind, ids: Sequence[str]) -> dict[str, Version]:
+        """Return what is known of those of ``ids``, at most 500, that exist."""
         marks = ", ".join("?" * len(ids))
         rows = self._database.rows(
-            f"SELECT id, dots FROM versions WHERE kind = ? AND id IN ({marks})",  # noqa: S608 - only marks
+            f"SELECT id, dots, feed FROM versions WHERE kind = ? AND id IN ({marks})",  # noqa: S608 - only marks
             (kind.name, *ids),
         )
-        return {record_id: from_json(dots, dict[str, tuple[int, int]]) for record_id, dots in rows}
+        return {record_id: Version(from_json(dots, Stamps), feed) for record_id, dots, feed in rows}
 
     def keep(self, kind: Kind, saves: Sequence[Save], author: Author) -> list[frozenset[str]]:
         """Log what changed in each of ``saves`` and return the changed fields of each.
 
-        A new record logs what differs from a blank one. A change names, for each of its fields, the change whose value
-        its author had seen; none where nobody had set it yet.
+        A new record logs what differs from a blank one. A change names, for each of its fields, the changes whose values
+        its author had seen; none where nobody had set it yet. What stood beside a field and could be read is replaced.
         """
-        n, stamp = self._last()
-        logged, versions, answers = [], [], []
+        n, last = self._last()
+        read, offset = self._read_so_far(), self._offset()
+        beside = self._beside(kind, saves) if author.seed_edition is None else {}
+        logged, versions, answers, closed = [], [], [], []
         for save in saves:
             sets = difference(save.before, save.after)
+            sets.update({name: save.after.get(name, 0) for name in save.settled})
             answers.append(frozenset(sets))
-            if not sets and save.dots:
+            stamps, feed = save.version.stamps, save.version.feed
+            if not sets and stamps:
                 continue
             if author.seed_edition is not None:
-                dot = (SEED, author.seed_edition)
+                stamp = (SEED, author.seed_edition, 0)
             else:
-                n, stamp = n + 1, max(self._clock.utc_ms(), stamp + 1)
-                dot = (ME, n)
-                logged.append(self._row(kind, save, sets, author, (n, stamp)))
-            dots = {**save.dots, **dict.fromkeys(sets, dot)} if save.dots else {"*": dot}
-            versions.append((kind.name, save.id, to_json(dots).decode(), seal(kind, save.plain)))
+                n, last = n + 1, max(self._clock.utc_ms() + offset, last + 1)
+                stamp = (ME, n, last // 1000)
+                others = beside.get(save.id, {})
+                row = self._row(kind, save, sets, others)
+                logged.append((n, last, kind.name, save.id, *row, author.initials, feed, read.get(feed, 0)))
+                closed += [(kind.name, save.id, name, *dot) for name in sets for dot in others.get(name, ())]
+            stamps = {**stamps, **dict.fromkeys(sets, stamp)} if stamps else {"*": stamp}
+            versions.append((kind.name, save.id, to_json(stamps).decode(), seal(kind, save.plain), feed))
         self._database.write_all(
-            "INSERT INTO changes (n, at_ms, kind, id, sets, bases, before, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO changes (n, at_ms, kind, id, sets, bases, before, author, feed, seen)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             logged,
         )
+        self.write_versions(versions)
         self._database.write_all(
-            "INSERT INTO versions (kind, id, dots, seal) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (kind, id) DO UPDATE SET dots = excluded.dots, seal = excluded.seal",
-            versions,
+            "DELETE FROM beside WHERE kind = ? AND id = ? AND field = ? AND desk = ? AND n = ?", closed
         )
         return answers
 
-    def _row(self, kind: Kind, save: Save, sets: Plain, author: Author, at: tuple[int, int]) -> tuple[object, ...]:
+    def write_versions(self, versions: Sequence[tuple[str, str, str, bytes, str]]) -> None:
+        """Write rows of kind, id, stamps as JSON, seal and feed."""
+        self._database.write_all(
+            "INSERT INTO versions (kind, id, dots, seal, feed) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (kind, id) DO UPDATE SET dots = excluded.dots, seal = excluded.seal, feed = excluded.feed",
+            versions,
+        )
+
+    def _row(
+        self, kind: Kind, save: Save, sets: Plain, beside: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> tuple[str, ...]:
         bases, old = {}, {}
-        if save.dots:
+        stamps = save.version.stamps
+        if stamps:
             nothing = blank(kind)
             for name in sets:
-                if name in save.dots:
-                    bases[name] = [save.dots[name]]
+                seen = list(beside.get(name, ()))
+                if name in stamps:
+                    seen.insert(0, stamps[name][:2])
                 elif name in save.before and save.before[name] != nothing.get(name):
-                    bases[name] = [save.dots["*"]]
+                    seen.insert(0, stamps["*"][:2])
+                if seen:
+                    bases[name] = seen
                 if name in save.before:
                     old[name] = save.before[name]
-        texts = (to_json(part).decode() for part in (sets, bases, old))
-        return (*at, kind.name, save.id, *texts, author.initials)
+        return tuple(to_json(part).decode() for part in (sets, bases, old))
+
+    def _beside(self, kind: Kind, saves: Sequence[Save]) -> dict[str, dict[str, list[tuple[int, int]]]]:
+        """Return the dots that stand beside each field of each record and can be read here."""
+        marks = ", ".join("?" * len(saves))
+        found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for record_id, name, desk, n in self._database.rows(
+            f"SELECT id, field, desk, n FROM beside WHERE kind = ? AND readable AND id IN ({marks})",  # noqa: S608 - only marks
+            (kind.name, *(save.id for save in saves)),
+        ):
+            found.setdefault(record_id, {}).setdefault(name, []).append((desk, n))
+        return found
+
+    def _read_so_far(self) -> dict[str, int]:
+        """Return how far each feed was read: what the author of a change could know."""
+        return dict(self._database.rows("SELECT id, cursor FROM feeds"))
+
+    def _offset(self) -> int:
+        """Return how many milliseconds the hub's clock is ahead of this one, as far as is known."""
+        row = self._database.row("SELECT value FROM state WHERE name = 'clock_offset_ms'")
+        return int(row[0]) if row else 0
 
     def count(self) -> int:
         """Return how many saves wait to be exchanged."""

@@ -2,7 +2,7 @@
 
 import errno
 import struct
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,17 @@ from desk.base.result_codes import CODES
 
 OLDEST_SQLITE = (3, 51, 3)
 """Earlier versions can corrupt a WAL file when two connections write (fixed on 13 March 2026)."""
+
+_ON_A_TABLE = frozenset({sqlite.SQLITE_READ, sqlite.SQLITE_INSERT, sqlite.SQLITE_UPDATE, sqlite.SQLITE_DELETE})
+_HARMLESS = frozenset(
+    {
+        sqlite.SQLITE_SELECT,
+        sqlite.SQLITE_TRANSACTION,
+        sqlite.SQLITE_SAVEPOINT,
+        sqlite.SQLITE_RECURSIVE,
+        sqlite.SQLITE_FUNCTION,
+    }
+)
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -156,6 +167,21 @@ class Database:
         """Fold the write-ahead log back into the file, so that nothing erased stays readable in it."""
         with saying(self.path):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def allow_only(self, tables: Collection[str]) -> None:
+        """From here on, let this connection touch these tables and nothing else: no other file, no other table."""
+        allowed = frozenset(tables)
+
+        def judged(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+            if action in _ON_A_TABLE:
+                fine = first in allowed
+            elif action == sqlite.SQLITE_PRAGMA:
+                fine = first == "data_version" and second is None
+            else:
+                fine = action in _HARMLESS
+            return int(sqlite.SQLITE_OK if fine else sqlite.SQLITE_DENY)
+
+        self._connection.set_authorizer(judged)
 
     def close(self) -> None:
         """Close; the write-ahead log is folded back into the file."""

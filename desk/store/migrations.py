@@ -8,7 +8,7 @@ from typing import Any
 APPLICATION_ID = 0x52454C41  # "RELA"
 PRIVATE_APPLICATION_ID = 0x52454C50  # "RELP"
 
-VERSION = 2
+VERSION = 3
 """How many steps the desk's file has had. Kept in ``user_version``, so that an up-to-date file opens at once."""
 
 PRIVATE_VERSION = 2
@@ -302,6 +302,68 @@ def migrate(connection: Any) -> None:
             "CREATE TABLE suggestions (sheet TEXT NOT NULL, field TEXT NOT NULL, theirs TEXT NOT NULL,"
             " source TEXT NOT NULL, said_on TEXT NOT NULL, PRIMARY KEY (sheet, field))"
             " STRICT, WITHOUT ROWID"
+        )
+
+    @steps(name="0003_exchange")
+    def exchange(db: Database) -> None:
+        """What desks and hub have said to one another: numbers, feeds, their journal, values that stand beside."""
+        # a dot gains the second when its value is held to have been written: [desk, n, at]
+        db.execute(
+            "UPDATE versions SET dots = (SELECT json_group_object(key, json_insert(value, '$[#]', coalesce("
+            "(SELECT at_ms / 1000 FROM changes WHERE n = json_extract(value, '$[1]')"
+            " AND json_extract(value, '$[0]') = 0), 0))) FROM json_each(versions.dots))"
+        )
+        db.execute("ALTER TABLE versions ADD COLUMN feed TEXT NOT NULL DEFAULT ''")
+        db.execute("ALTER TABLE changes ADD COLUMN feed TEXT NOT NULL DEFAULT ''")
+        db.execute("ALTER TABLE changes ADD COLUMN seen INTEGER NOT NULL DEFAULT 0")
+        db.execute("ALTER TABLE changes ADD COLUMN chain BLOB")
+        db.execute("ALTER TABLE changes ADD COLUMN refusal TEXT NOT NULL DEFAULT ''")
+        db.execute("CREATE INDEX changes_state ON changes (state, n)")
+        # under which number this desk wrote its changes from `first` on: another after its disk was copied
+        db.execute(
+            "CREATE TABLE numbers (first INTEGER PRIMARY KEY, desk INTEGER NOT NULL, network TEXT NOT NULL,"
+            " hub TEXT NOT NULL) STRICT"
+        )
+        # live values that are not the one shown, and all those of fields that this program does not know yet
+        db.execute(
+            "CREATE TABLE beside (kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, desk INTEGER NOT NULL,"
+            " n INTEGER NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL, readable INTEGER NOT NULL DEFAULT 1,"
+            " PRIMARY KEY (kind, id, field, desk, n)) STRICT, WITHOUT ROWID"
+        )
+        # values replaced before they arrived: they must not come back to life
+        db.execute(
+            "CREATE TABLE gone (kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, desk INTEGER NOT NULL,"
+            " n INTEGER NOT NULL, PRIMARY KEY (kind, id, field, desk, n)) STRICT, WITHOUT ROWID"
+        )
+        # the entries of each feed as the hub numbered them; one of this desk's own holds nothing but its number
+        db.execute(
+            "CREATE TABLE journal (feed TEXT NOT NULL, seq INTEGER NOT NULL, desk INTEGER NOT NULL, n INTEGER NOT NULL,"
+            " at INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', id TEXT NOT NULL DEFAULT '',"
+            " sets TEXT NOT NULL DEFAULT '{}', bases TEXT NOT NULL DEFAULT '{}', before TEXT NOT NULL DEFAULT '{}',"
+            " PRIMARY KEY (feed, seq)) STRICT, WITHOUT ROWID"
+        )
+        db.execute("CREATE INDEX journal_dots ON journal (desk, n)")
+        db.execute("CREATE INDEX journal_of ON journal (kind, id)")
+        # what neighbours wrote and a stick brought, until the hub confirms it
+        db.execute(
+            "CREATE TABLE carried (desk INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, feed TEXT NOT NULL,"
+            " kind TEXT NOT NULL, id TEXT NOT NULL, sets TEXT NOT NULL, bases TEXT NOT NULL,"
+            " before TEXT NOT NULL DEFAULT '{}', PRIMARY KEY (desk, n)) STRICT, WITHOUT ROWID"
+        )
+        # the files of sticks, as they were read, to hand over: a neighbour's to the hub, the hub's to a neighbour
+        db.execute(
+            "CREATE TABLE sealed (author INTEGER NOT NULL, addressee INTEGER NOT NULL, first INTEGER NOT NULL,"
+            " last INTEGER NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL, state INTEGER NOT NULL DEFAULT 0,"
+            " PRIMARY KEY (author, addressee, first, last, at)) STRICT"
+        )
+        db.execute(
+            "CREATE TABLE feeds (id TEXT PRIMARY KEY, epoch TEXT NOT NULL DEFAULT '', cursor INTEGER NOT NULL DEFAULT 0,"
+            " mark TEXT NOT NULL DEFAULT '', head INTEGER NOT NULL DEFAULT 0, level TEXT NOT NULL DEFAULT '',"
+            " floor INTEGER NOT NULL DEFAULT 0, compared_on TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID"
+        )
+        db.execute(
+            "CREATE TABLE desks (desk INTEGER PRIMARY KEY, label TEXT NOT NULL, key BLOB NOT NULL,"
+            " revoked INTEGER NOT NULL DEFAULT 0) STRICT"
         )
 
     steps.apply(Database(connection, execute_plugins=False))

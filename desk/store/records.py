@@ -1,6 +1,6 @@
 """Records: the only writer of rows. Each save is one transaction: row, search, dots and log together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from desk.base.errors import Code, UnavailableError
 from desk.domain.catalogue import KINDS, Kind, Record, kind_of
 from desk.domain.doubts import Doubt
 from desk.domain.sheets import Sheet, SheetId, Status
-from desk.store.changes import SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
+from desk.store.changes import NO_VERSION, SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
 from desk.store.database import Database
 from desk.store.rows import as_kept, cells, plain_of, quoted, select, upsert
 from desk.store.search import SheetIndex
@@ -41,6 +41,11 @@ class Records:
         with self._database.atomic():
             return self._keep(kind_of(type(record)), [record], author)[0]
 
+    def settle(self, record: Record, fields: frozenset[str], author: Author = NOBODY) -> frozenset[str]:
+        """Keep ``record`` and write ``fields``, as they travel, even where they stay: what stood beside them leaves."""
+        with self._database.atomic():
+            return self._keep(kind_of(type(record)), [record], author, fields)[0]
+
     def put_all(self, records: Iterable[Record], author: Author = NOBODY) -> int:
         """Keep all ``records`` or none; return how many changed. Records of one kind and other ids go together."""
         with self._database.atomic():
@@ -55,10 +60,15 @@ class Records:
             planted = 0
             for record in records:
                 kind = kind_of(type(record))
-                ours = {name for name, dot in self.log.dots(kind, record.id).items() if name != "*" and dot[0] != SEED}
+                stamps = self.log.version(kind, record.id).stamps
+                plain = self._plain(kind, record.id) if stamps else None
+                now = spread(kind, plain) if plain else {}
+                ours = {name for name, stamp in stamps.items() if name != "*" and stamp[0] != SEED}
+                if stamps and stamps["*"][0] != SEED:
+                    nothing = blank(kind)
+                    ours |= {name for name, value in now.items() if name not in stamps and value != nothing.get(name)}
                 kept: Record = record
                 if ours:
-                    now = spread(kind, self._plain(kind, record.id) or {})
                     fresh = spread(kind, to_plain(record))
                     # a set member that people removed here stays removed, one they added stays
                     fresh = {name: value for name, value in fresh.items() if name not in ours}
@@ -167,11 +177,13 @@ class Records:
                     "UPDATE versions SET seal = ? WHERE kind = ? AND id = ?", (seal(kind, plain), name, record_id)
                 )
 
-    def _keep(self, kind: Kind, records: Sequence[Record], author: Author) -> list[frozenset[str]]:
+    def _keep(
+        self, kind: Kind, records: Sequence[Record], author: Author, settled: frozenset[str] = frozenset()
+    ) -> list[frozenset[str]]:
         """Keep at most `BATCH` records of one kind, no id twice, and return the changed fields of each."""
         ids = [record.id for record in records]
         plains = [ordered(kind, as_kept(kind, to_plain(record))) for record in records]
-        before, dots = self._plains(kind, ids), self.log.dots_of(kind, ids)
+        before, versions = self.plains(kind, ids), self.log.versions(kind, ids)
         nothing = blank(kind)
         answers = self.log.keep(
             kind,
@@ -180,8 +192,9 @@ class Records:
                     plain["id"],
                     spread(kind, before[plain["id"]]) if plain["id"] in before else nothing,
                     spread(kind, plain),
-                    dots.get(plain["id"], {}),
+                    versions.get(plain["id"], NO_VERSION),
                     plain,
+                    settled,
                 )
                 for plain in plains
             ],
@@ -192,13 +205,26 @@ class Records:
             for record, plain, changed in zip(records, plains, answers, strict=True)
             if changed or record.id not in before
         ]
-        self._database.write_all(upsert(kind), [cells(kind, plain) for _, plain in written])
-        self._index.put_all([record for record, _ in written if isinstance(record, Sheet)], known=before.keys())
-        doubted = self.many(Sheet, [record.sheet for record, _ in written if isinstance(record, Doubt)])
-        self._index.put_all(tuple(doubted.values()), known=doubted.keys())
+        self.write_rows(kind, written, before)
         return answers
 
-    def _plains(self, kind: Kind, ids: Sequence[str]) -> dict[str, Plain]:
+    def write_rows(self, kind: Kind, written: Sequence[tuple[Record, Plain]], known: Container[str]) -> None:
+        """Write rows and what is searched of them; ``known`` are the ids that had a row."""
+        self._database.write_all(upsert(kind), [cells(kind, plain) for _, plain in written])
+        self._index.put_all([record for record, _ in written if isinstance(record, Sheet)], known=known)
+        doubted = self.many(Sheet, [record.sheet for record, _ in written if isinstance(record, Doubt)])
+        self._index.put_all(tuple(doubted.values()), known=doubted.keys())
+
+    def drop(self, kind_name: str, record_id: str) -> None:
+        """Take one row away, with what is searched of it: nothing of it is live any more. Inside a transaction."""
+        kind = next(kind for kind in KINDS if kind.name == kind_name)
+        self._database.write(f"DELETE FROM {quoted(kind.table)} WHERE id = ?", (record_id,))  # noqa: S608 - from the catalogue
+        self._database.write("DELETE FROM versions WHERE kind = ? AND id = ?", (kind_name, record_id))
+        if kind.record is Sheet:
+            self._index.remove(record_id)
+
+    def plains(self, kind: Kind, ids: Sequence[str]) -> dict[str, Plain]:
+        """Return the plain records of ``ids``, at most `BATCH`, that exist."""
         marks = ", ".join("?" * len(ids))
         rows = self._database.rows(f"{select(kind)} WHERE id IN ({marks})", ids)
         return {row[0]: to_plain(self._record(kind, row, kind.record)) for row in rows}

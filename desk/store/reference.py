@@ -5,7 +5,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from desk.base.errors import UnavailableError
 from desk.base.files import settle
 from desk.base.ids import new_id
 from desk.base.text import fold
-from desk.domain.addresses import commune_key
+from desk.domain.addresses import FoundCommune, commune_key, find_commune
 from desk.domain.libraries import OfficialLibrary
 from desk.domain.territory import Commune, Place, box_around, distance_km
 from desk.store.database import connect, of_system, saying
@@ -32,6 +32,7 @@ class Reference:
         self._connection = connection
         self._path = path
         self._communes = lru_cache(maxsize=4096)(self._read_communes)
+        self._found = lru_cache(maxsize=8192)(partial(find_commune, self))
 
     def communes(self, text: str, limit: int = 20) -> tuple[Commune, ...]:
         """Return communes by INSEE code, postcode or the beginning of their words; the most peopled first."""
@@ -71,6 +72,10 @@ class Reference:
         """Return the communes whose `commune_key` is ``key``, current ones first, in some départements or all."""
         found = self._communes("data.key = ?", key)
         return tuple(commune for commune in found if not departements or commune.departement in departements)
+
+    def found(self, name: str, postcode: str = "", insee: str = "") -> FoundCommune:
+        """Return the commune that a name, a postcode and a code tell together: `find_commune`, at once the second time."""
+        return self._found(name, postcode, insee)
 
     def _read_communes(self, condition: str, value: str) -> tuple[Commune, ...]:
         rows = self._rows(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.base.clock import today
-from desk.base.codec import from_plain, to_plain
+from desk.base.codec import from_plain, to_json, to_plain
 from desk.domain import sheets
 from desk.domain.catalogue import kind_of
 from desk.domain.fields import Problem
@@ -26,12 +26,16 @@ _OF_THE_SOURCE = ("source", "source_date", "source_url", "licence")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One row of a file, understood: ``number`` is its line, ``row`` what the file wrote, persons left out."""
+    """One row of a file, understood: ``number`` is its line, ``row`` what the file wrote, persons left out.
+
+    ``problems`` are what `sheets.check` says of the sheet, where it was already asked today.
+    """
 
     number: int
     sheet: Sheet
     layout: str
     row: dict[str, str]
+    problems: tuple[Problem, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def bring_in(store: Store, batch: Sequence[Incoming], author: Author = NOBODY) -
         heard: dict[str, Original] = {}
         asked: list[Suggestion] = []
         for one in batch:
-            if problems := sheets.check(one.sheet, day):
+            if problems := sheets.check(one.sheet, day) if one.problems is None else one.problems:
                 refused.append(_refused(one, problems))
                 continue
             here = kept.get(one.sheet.id) or known.get(one.sheet.origin) or known.get(one.sheet.id)
@@ -92,11 +96,11 @@ def bring_in(store: Store, batch: Sequence[Incoming], author: Author = NOBODY) -
 
 def _known(store: Store, batch: Sequence[Incoming]) -> dict[str, Sheet]:
     """Return the sheets that the rows may be about, by origin and by id."""
-    origins = [one.sheet.origin for one in batch if one.sheet.origin]
-    marks = ", ".join("?" * len(origins))
-    by_origin = store.records.where(Sheet, f"origin IN ({marks})", origins) if origins else ()
-    by_id = store.records.many(Sheet, [one.sheet.id for one in batch])
-    return {**by_id, **{sheet.origin: sheet for sheet in by_origin}}
+    origins = to_json([one.sheet.origin for one in batch if one.sheet.origin]).decode()
+    ids = to_json([one.sheet.id for one in batch]).decode()
+    asked = "origin IN (SELECT value FROM json_each(?)) OR id IN (SELECT value FROM json_each(?))"
+    found = store.records.where(Sheet, asked, (origins, ids))
+    return {**{sheet.id: sheet for sheet in found}, **{sheet.origin: sheet for sheet in found if sheet.origin}}
 
 
 def _compare(
@@ -107,7 +111,7 @@ def _compare(
     nothing = blank(kind)
     if before is not None:
         told = before.said
-    elif set(store.records.log.dots(kind, here.id)) == {"*"}:
+    elif set(store.records.log.version(kind, here.id).stamps) == {"*"}:
         told = {name: value for name, value in ours.items() if name not in _OWN}  # nobody changed it since it came
     else:
         told = {}

@@ -1,0 +1,213 @@
+"""What this desk wrote and the hub does not have yet: made ready for the wire, in order, with its chain."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from desk.base.codec import from_json, to_json
+from desk.domain.libraries import Library
+from desk.store.changes import ME
+from desk.store.database import Database
+from desk.store.feeds import Feeds
+from desk.store.numbers import Numbers
+from desk.store.records import Records
+from desk.store.standing import KINDS_BY_NAME, Key
+from desk.wire.change import CHAIN_START, Change, next_chain
+
+
+class State(IntEnum):
+    """Where a change of this desk is on its way."""
+
+    WAITING = 0
+    """Here only."""
+    SENT = 1
+    """The hub has it, for good."""
+    CONFIRMED = 2
+    """It came back numbered: everybody gets it."""
+    PARKED = 3
+    """The hub asked to send it again to a later hub."""
+    REFUSED = 4
+    """The hub set it aside and said why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A change that the hub set aside. ``n`` is this desk's own number for it, ``refusal`` the hub's word."""
+
+    n: int
+    kind: str
+    id: str
+    at_ms: int
+    refusal: str
+    sets: Mapping[str, Any]
+
+
+_COLUMNS = "n, at_ms, kind, id, sets, bases, feed, seen"
+
+
+class Outbox:
+    """Reads what waits and keeps what the hub answered. Writing methods are called inside a transaction."""
+
+    def __init__(self, database: Database, records: Records, feeds: Feeds) -> None:
+        self._database = database
+        self._records = records
+        self._feeds = feeds
+
+    def waiting(self, numbers: Numbers, limit: int) -> tuple[Change, ...]:
+        """Return the first changes that wait, as they travel, at most ``limit``; nothing before the first network."""
+        now = numbers.now
+        if now is None:
+            return ()
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM changes WHERE state = 0 AND n >= ? ORDER BY n LIMIT ?",  # noqa: S608 - our own names
+            (now.first, limit),
+        )
+        return tuple(change_of(row, numbers) for row in rows)
+
+    def count(self) -> int:
+        """Return how many saves wait."""
+        row = self._database.row("SELECT count(*) FROM changes WHERE state IN (0, 3)")
+        return int(row[0]) if row else 0
+
+    def last(self) -> int:
+        """Return this desk's own number of its last change, 0 for none."""
+        row = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")
+        return int(row[0]) if row else 0
+
+    def own(self, ns: Sequence[int], numbers: Numbers) -> dict[int, Change]:
+        """Return changes of this desk by its own numbers."""
+        found = {}
+        for start in range(0, len(ns), 500):
+            part = ns[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            for row in self._database.rows(
+                f"SELECT {_COLUMNS} FROM changes WHERE n IN ({marks})",  # noqa: S608 - only marks
+                part,
+            ):
+                found[row[0]] = change_of(row, numbers)
+        return found
+
+    def waiting_for(self, keys: Iterable[Key]) -> list[int]:
+        """Return the numbers of the changes of these records that wait, in order."""
+        wanted = to_json([list(key) for key in keys]).decode()
+        return [
+            row[0]
+            for row in self._database.rows(
+                "SELECT n FROM changes WHERE state = 0 AND (kind, id) IN"
+                " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) ORDER BY n",
+                (wanted,),
+            )
+        ]
+
+    def chain_before(self, change: Change, numbers: Numbers) -> bytes:
+        """Return the chain before a change of the present number, working out what was never worked out."""
+        now = numbers.now
+        if now is None or change.n == 1:
+            return CHAIN_START
+        n = now.first + change.n - 2
+        row = self._database.row("SELECT chain FROM changes WHERE n = ?", (n,))
+        if row and row[0] is not None:
+            return bytes(row[0])
+        start = self._database.row(
+            "SELECT n, chain FROM changes WHERE n >= ? AND n <= ? AND chain IS NOT NULL ORDER BY n DESC LIMIT 1",
+            (now.first, n),
+        )
+        first, chain = (start[0] + 1, bytes(start[1])) if start else (now.first, CHAIN_START)
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM changes WHERE n BETWEEN ? AND ? ORDER BY n",  # noqa: S608 - our own names
+            (first, n),
+        )
+        for one in rows:
+            chain = next_chain(chain, change_of(one, numbers).body())
+        return chain
+
+    def give_feeds(self, own: Library, network: str) -> None:
+        """Say of everything that waits and has none yet which feed it belongs to, for ever."""
+        rows = self._database.rows("SELECT DISTINCT kind, id FROM changes WHERE feed = '' AND state = 0")
+        by_kind: dict[str, list[str]] = {}
+        for kind_name, record_id in rows:
+            by_kind.setdefault(kind_name, []).append(record_id)
+        for kind_name in sorted(by_kind, key=lambda name: name != "sheet"):  # what is said of a sheet goes where it is
+            kind, ids = KINDS_BY_NAME[kind_name], by_kind[kind_name]
+            for start in range(0, len(ids), 500):
+                part = ids[start : start + 500]
+                plains, versions = self._records.plains(kind, part), self._records.log.versions(kind, part)
+                given = [
+                    (versions[one].feed or self._feeds.of_record(kind, plains[one], own, network), kind_name, one)
+                    for one in part
+                    if one in plains and one in versions
+                ]
+                self._database.write_all("UPDATE versions SET feed = ? WHERE kind = ? AND id = ?", given)
+                self._database.write_all(
+                    "UPDATE changes SET feed = ? WHERE kind = ? AND id = ? AND feed = '' AND state = 0", given
+                )
+
+    def sent(self, changes: Sequence[Change], chain: bytes, numbers: Numbers) -> None:
+        """Keep that the hub has these changes; ``chain`` is the one before the first."""
+        now = numbers.now
+        if now is None:
+            return
+        rows = []
+        for change in changes:
+            chain = next_chain(chain, change.body())
+            rows.append((State.SENT, chain, now.first + change.n - 1))
+        self._database.write_all("UPDATE changes SET state = ?, chain = ? WHERE n = ? AND state = 0", rows)
+
+    def refused(self, refusals: Iterable[tuple[int, str]], parked: Iterable[int], numbers: Numbers) -> None:
+        """Keep what the hub set aside, by the numbers of the wire, and why."""
+        now = numbers.now
+        if now is None:
+            return
+        self._database.write_all(
+            "UPDATE changes SET state = ?, refusal = ? WHERE n = ?",
+            [(State.REFUSED, why, now.first + n - 1) for n, why in refusals],
+        )
+        self._database.write_all(
+            "UPDATE changes SET state = ? WHERE n = ?", [(State.PARKED, now.first + n - 1) for n in parked]
+        )
+
+    def lost_after(self, n: int, numbers: Numbers) -> int:
+        """Let everything beyond ``n``, a number of the wire, wait again: the hub was put back. Return how many."""
+        now = numbers.now
+        if now is None:
+            return 0
+        first = now.first + n
+        row = self._database.row("SELECT count(*) FROM changes WHERE n >= ? AND state IN (1, 2)", (first,))
+        self._database.write("UPDATE changes SET state = 0 WHERE n >= ? AND state IN (1, 2)", (first,))
+        return int(row[0]) if row else 0
+
+    def acknowledged(self, numbers: Numbers) -> int:
+        """Return the last number of the wire that the hub is known to have, 0 for none."""
+        now = numbers.now
+        if now is None:
+            return 0
+        row = self._database.row("SELECT max(n) FROM changes WHERE n >= ? AND state <> 0", (now.first,))
+        return int(row[0]) - now.first + 1 if row and row[0] is not None else 0
+
+    def set_aside(self) -> tuple[Refused, ...]:
+        """Return what the hub refused, the latest first."""
+        return tuple(
+            Refused(n=n, at_ms=at_ms, kind=kind, id=record, refusal=why, sets=from_json(sets, dict[str, Any]))
+            for n, at_ms, kind, record, why, sets in self._database.rows(
+                "SELECT n, at_ms, kind, id, refusal, sets FROM changes WHERE state = 4 ORDER BY n DESC LIMIT 200"
+            )
+        )
+
+
+def change_of(row: Sequence[Any], numbers: Numbers) -> Change:
+    """Return a row of this desk's changes as it travels."""
+    n, at_ms, kind, record, sets, bases, feed, seen = row
+    desk, number = numbers.numbered((ME, n))
+    seen_dots = from_json(bases, dict[str, list[tuple[int, int]]])
+    return Change(
+        desk=desk,
+        n=number,
+        at=at_ms // 1000,
+        feed=feed,
+        kind=kind,
+        id=record,
+        sets=from_json(sets, dict[str, Any]),
+        bases={name: tuple(numbers.numbered(dot) for dot in dots) for name, dots in seen_dots.items()},
+        seen=seen,
+    )

@@ -1,0 +1,287 @@
+"""What stands in each field of a record: its live values, read from the file, moved by changes, shown again as a record.
+
+One value of each field is in the record itself; others stand beside it until a person settles them. Fields and kinds
+that this program does not know yet stand beside too, so that a later program shows them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
+from desk.domain.catalogue import KINDS, Kind, Record, columns
+from desk.store.changes import NO_VERSION, Plain, Stamp, Version, blank, gather, ordered, seal, spread
+from desk.store.database import Database
+from desk.store.numbers import Numbers
+from desk.store.records import BATCH, Records
+from desk.store.rows import as_kept
+from desk.wire.merge import Cell, Dot, Gone, Moved, Value, merge, retime
+
+KINDS_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+
+Key = tuple[str, str]
+"""(kind, record)."""
+
+
+class Coming:
+    """A change on its way in, in the numbers kept here; what `merge` asks for."""
+
+    __slots__ = ("at", "bases", "dot", "feed", "id", "kind", "sets")
+
+    def __init__(
+        self, *, dot: Dot, at: int, feed: str, kind: str, id: str,  # noqa: A002 - the wire's word
+        sets: Mapping[str, Any], bases: Mapping[str, Iterable[Dot]],
+    ) -> None:  # fmt: skip
+        self.dot, self.at, self.feed, self.kind, self.id, self.sets, self.bases = dot, at, feed, kind, id, sets, bases
+
+
+@dataclass(slots=True)
+class Standing:
+    """One record with everything live in it. ``fields`` is what is shown, as it travels; empty where there is no record."""
+
+    kind: Kind | None
+    key: Key
+    plain: Plain | None = None
+    version: Version = NO_VERSION
+    fields: Plain = field(default_factory=dict)
+    beside: dict[str, Cell] = field(default_factory=dict)
+    gone: Gone = field(default_factory=set)
+    touched: dict[str, Cell] = field(default_factory=dict)
+    feed: str = ""
+    new_gone: bool = False
+
+    def cell(self, name: str) -> Cell:
+        """Return the live values of one field, to be moved in place."""
+        if name not in self.touched:
+            found: Cell = dict(self.beside.get(name, {}))
+            stamp = self._stamp(name)
+            if stamp is not None:
+                found[stamp[:2]] = Value(stamp[2], self.fields.get(name, 0 if "." in name else None))
+            self.touched[name] = found
+        return self.touched[name]
+
+    def take(self, change: Coming) -> list[Moved]:
+        """Merge one change."""
+        live = {(*self.key, name): self.cell(name) for name in {**change.sets, **change.bases}}
+        before = len(self.gone)
+        moved = merge(live, self.gone, change)
+        self.new_gone |= len(self.gone) != before
+        self.feed = self.feed or change.feed
+        return moved
+
+    def retime(self, change: Coming) -> None:
+        """Give the values that ``change`` wrote the time that the hub has decided."""
+        retime({(*self.key, name): self.cell(name) for name in change.sets}, change)
+
+    def replace(self, cells: Mapping[str, Cell]) -> None:
+        """Let ``cells`` be all that is live."""
+        for name in {*self.names(), *cells}:
+            self.touched[name] = dict(cells.get(name, {}))
+
+    def names(self) -> set[str]:
+        """Return the fields where something is live."""
+        named = {name for name in self.fields if self._stamp(name) is not None}
+        return named | set(self.version.stamps) - {"*"} | set(self.beside)
+
+    def _stamp(self, name: str) -> Stamp | None:
+        stamps = self.version.stamps
+        if name in stamps:
+            return stamps[name]
+        if "*" not in stamps or name not in self.fields or self.kind is None:
+            return None
+        return None if self.fields[name] == blank(self.kind).get(name) else stamps["*"]
+
+
+class Standings:
+    """Reads and writes what stands in records. Every method is called inside a transaction."""
+
+    def __init__(self, database: Database, records: Records, numbers: Numbers) -> None:
+        self._database = database
+        self._records = records
+        self._numbers = numbers
+
+    def read(self, keys: Iterable[Key]) -> dict[Key, Standing]:
+        """Return what stands in each of ``keys``, records that do not exist included."""
+        found: dict[Key, Standing] = {}
+        by_kind: dict[str, list[str]] = {}
+        for kind_name, record_id in dict.fromkeys(keys):
+            by_kind.setdefault(kind_name, []).append(record_id)
+        for kind_name, ids in by_kind.items():
+            for start in range(0, len(ids), BATCH):
+                self._read(kind_name, ids[start : start + BATCH], found)
+        return found
+
+    def write(self, standings: Iterable[Standing]) -> frozenset[str]:
+        """Write what was touched and return the kinds whose records changed."""
+        rows: dict[str, list[tuple[Record, Plain]]] = {}
+        versions, leaving, beside, known = [], [], [], set()
+        for one in standings:
+            if not one.touched and not one.new_gone:
+                continue
+            record, plain, shown = self._shown(one)
+            if record is not None and plain is not None and one.kind is not None:
+                if one.plain is not None:
+                    known.add(record.id)
+                rows.setdefault(one.kind.name, []).append((record, plain))
+                stamps = to_json(_stamps(one, shown, spread(one.kind, plain))).decode()
+                versions.append((*one.key, stamps, seal(one.kind, plain), one.version.feed or one.feed))
+            elif one.plain is not None:
+                self._records.drop(one.key[0], one.key[1])
+            for name, cell in one.touched.items():
+                leaving.append((*one.key, name))
+                beside += [
+                    (*one.key, name, *dot, value.at, to_json(value.value).decode(), int(name in shown))
+                    for dot, value in cell.items()
+                    if record is None or shown.get(name) != dot
+                ]
+        self._database.write_all("DELETE FROM beside WHERE kind = ? AND id = ? AND field = ?", leaving)
+        self._database.write_all(
+            "INSERT INTO beside (kind, id, field, desk, n, at, value, readable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", beside
+        )
+        for kind_name, written in rows.items():
+            self._records.write_rows(KINDS_BY_NAME[kind_name], written, known)
+        self._records.log.write_versions(versions)
+        return frozenset(rows)
+
+    def write_gone(self, standings: Iterable[Standing]) -> None:
+        """Write the values that were replaced before they arrived."""
+        self._database.write_all(
+            "INSERT OR IGNORE INTO gone (kind, id, field, desk, n) VALUES (?, ?, ?, ?, ?)",
+            [(*key, *dot) for one in standings if one.new_gone for *key, dot in one.gone],
+        )
+
+    def _read(self, kind_name: str, ids: Sequence[str], found: dict[Key, Standing]) -> None:
+        kind = KINDS_BY_NAME.get(kind_name)
+        marks = ", ".join("?" * len(ids))
+        plains = self._records.plains(kind, ids) if kind else {}
+        versions = self._records.log.versions(kind, ids) if kind else {}
+        for record_id in ids:
+            plain = plains.get(record_id)
+            found[kind_name, record_id] = Standing(
+                kind,
+                (kind_name, record_id),
+                plain,
+                versions.get(record_id, NO_VERSION),
+                spread(kind, plain) if kind and plain is not None else {},
+            )
+        for record_id, name, desk, n, at, value in self._database.rows(
+            f"SELECT id, field, desk, n, at, value FROM beside WHERE kind = ? AND id IN ({marks})",  # noqa: S608 - only marks
+            (kind_name, *ids),
+        ):
+            cell = found[kind_name, record_id].beside.setdefault(name, {})
+            cell[desk, n] = Value(at, from_json(value, object))
+        for record_id, name, desk, n in self._database.rows(
+            f"SELECT id, field, desk, n FROM gone WHERE kind = ? AND id IN ({marks})",  # noqa: S608 - only marks
+            (kind_name, *ids),
+        ):
+            found[kind_name, record_id].gone.add((kind_name, record_id, name, (desk, n)))
+
+    def _shown(self, one: Standing) -> tuple[Record | None, Plain | None, dict[str, Dot]]:
+        """Return the record to show, as it is and made plain, and the dot of the value shown in each touched field.
+
+        None where no record can be made of what is known: of a kind not known yet, or its main fields are not here.
+        """
+        if one.kind is None:
+            return None, None, {}
+        tops = {
+            name: top
+            for name, cell in one.touched.items()
+            if _is_known(one.kind, name) and (top := self._numbers.shown(cell)) is not None
+        }
+        if not tops and one.names() <= one.touched.keys():
+            return None, None, {}
+        fields = {**blank(one.kind), **one.fields}
+        for name in one.touched:
+            _set(one.kind, fields, name, tops[name][1].value if name in tops else None, there=name in tops)
+        made = _record_of(one.kind, one.key[1], fields)
+        if made is not None and all(_fits(one.kind, name, top[1].value) for name, top in tops.items()):
+            return *made, {name: top[0] for name, top in tops.items()}
+        return self._shown_by_trial(one)
+
+    def _shown_by_trial(self, one: Standing) -> tuple[Record | None, Plain | None, dict[str, Dot]]:
+        """Return the same, field by field: a value that this program cannot read stays beside, the next one is tried."""
+        kind, record_id = one.kind, one.key[1]
+        if kind is None:
+            return None, None, {}
+        fields = {**blank(kind), **one.fields}
+        needed = [name for name, value in fields.items() if value is None and name in one.touched]
+        made, shown = _record_of(kind, record_id, fields), {}
+        for name in sorted(one.touched, key=lambda name: name not in needed):
+            if not _is_known(kind, name):
+                continue
+            left = dict(one.touched[name])
+            before = fields.get(name)
+            _set(kind, fields, name, None, there=False)
+            while (top := self._numbers.shown(left)) is not None:
+                tried = dict(fields)
+                _set(kind, tried, name, top[1].value, there=True)
+                found = _record_of(kind, record_id, tried) if _fits(kind, name, top[1].value) else None
+                if found is not None or (made is None and name in needed and top[1].value is not None):
+                    made, fields, shown[name] = found, tried, top[0]
+                    break
+                del left[top[0]]
+            else:
+                emptied = _record_of(kind, record_id, fields)
+                if emptied is None and made is not None:
+                    _set(kind, fields, name, before, there=True)  # what it needs cannot be read: nothing to show
+                    return None, None, {}
+                made = emptied
+        return (*made, shown) if made is not None else (None, None, {})
+
+
+def _stamps(one: Standing, shown: Mapping[str, Dot], fields: Plain) -> dict[str, Stamp]:
+    """Return the stamps of a record after it was touched; ``*`` stands for the change that made most of a new one."""
+    nothing = blank(one.kind) if one.kind else {}
+    stamps = dict(one.version.stamps)
+    fresh = {name: (*dot, one.touched[name][dot].at) for name, dot in shown.items()}
+    if "*" not in stamps:
+        counts: dict[Stamp, int] = {}
+        for stamp in fresh.values():
+            counts[stamp] = counts.get(stamp, 0) + 1
+        stamps["*"] = max(counts, key=lambda stamp: (counts[stamp], stamp))
+    for name in one.touched:
+        stamps.pop(name, None)
+        stamped = fresh.get(name)
+        says = name in fields and fields[name] != nothing.get(name)
+        if stamped is not None and (stamped != stamps["*"] or not says):
+            stamps[name] = stamped
+    return stamps
+
+
+def _set(kind: Kind, fields: Plain, name: str, value: Any, *, there: bool) -> None:
+    if there:
+        fields[name] = value
+    elif name in blank(kind):
+        fields[name] = blank(kind)[name]
+    else:
+        fields.pop(name, None)
+
+
+def _is_known(kind: Kind, name: str) -> bool:
+    """Return whether this program knows a field, as fields travel."""
+    whole, dot, _ = name.partition(".")
+    return (whole in kind.sets or whole in kind.maps) if dot else name in blank(kind)
+
+
+def _fits(kind: Kind, name: str, value: Any) -> bool:
+    """Return whether a value has the shape that its way of travelling asks for."""
+    whole, dot, member = name.partition(".")
+    if name in dict(kind.groups):
+        return isinstance(value, dict) and set(blank(kind)[name]) <= set(value)
+    if dot and whole in kind.maps:
+        return value == 0 or (isinstance(value, dict) and value.get("id") == member)
+    return not dot or (isinstance(value, int) and value in {0, 1})
+
+
+def _record_of(kind: Kind, record_id: str, fields: Plain) -> tuple[Record, Plain] | None:
+    """Return a record and the same made plain, or None where these fields make none."""
+    groups = dict(kind.groups)
+    if any(not isinstance(fields[name], dict) for name in groups):
+        return None
+    known = set(columns(kind))
+    plain = {name: value for name, value in gather(kind, fields).items() if name in known}
+    try:
+        record: Record = from_plain({"id": record_id, **plain}, kind.record)
+    except CodecError:
+        return None
+    return record, ordered(kind, as_kept(kind, to_plain(record)))

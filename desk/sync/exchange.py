@@ -1,0 +1,130 @@
+"""The exchange as the program asks for it: join, one round, one stick. Opens the desk's file its own way and closes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desk.base.clock import Clock
+from desk.base.errors import Code, RefusedError, UnavailableError
+from desk.base.paths import Profile
+from desk.domain.taxonomy import Taxonomy
+from desk.store.exchange import Exchange, open_exchange
+from desk.sync import joining, stick
+from desk.sync.keys import Keys, load
+from desk.sync.report import Report
+from desk.sync.round import Round
+from desk.sync.stick import StickReport
+from desk.sync.transport import HttpTransport, HubSaidNoError, Transport, checked_address
+
+Connect = Callable[[str], Transport]
+"""Makes a transport to an address."""
+
+LAST_TIME, LAST_REPORT = "exchanged_at", "exchange_stopped"
+"""The facts that say when the last exchange ended well, and what stopped the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What every exchange needs to know of this desk."""
+
+    profile: Profile
+    clock: Clock
+    taxonomy: Taxonomy
+    departements: tuple[str, ...]
+
+
+def join(place: Place, address: str, code: str, connect: Connect = HttpTransport) -> Keys:
+    """Come into the network of an invitation.
+
+    Raises:
+        RefusedError: ``UNUSABLE_ADDRESS``, ``CODE_REFUSED``, ``NO_LIBRARY``, ``ALREADY_JOINED``.
+        UnavailableError: nobody answered, or not a hub.
+    """
+    found = checked_address(address)
+    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+        transport = connect(found)
+        try:
+            return joining.join(desk, transport, found, code)
+        finally:
+            _close(transport)
+
+
+def exchange(place: Place, connect: Connect = HttpTransport, *, removals_agreed: bool = False) -> Report:
+    """Exchange with the hub until both have everything. Being offline is no error: `Report.stopped` says so.
+
+    Raises:
+        RefusedError: ``NOT_JOINED``.
+        UnavailableError: this desk's own file fails.
+    """
+    keys = _keys(place.profile)
+    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+        transport = connect(keys.address)
+        speaking = Round(desk, transport, keys, place.departements, removals_agreed=removals_agreed)
+        report = speaking.report
+        try:
+            speaking.run()
+        except HubSaidNoError as error:
+            report.stopped = joining.of_refusal(error).code
+            report.next_s = max(report.next_s, error.after)
+        except UnavailableError as error:
+            if error.code not in _OUTSIDE:
+                raise
+            report.stopped = error.code
+            report.held_back = int(error.blanks.get("count", 0))
+        finally:
+            _close(transport)
+        _remember(desk, report, place.clock.now())
+    return report
+
+
+def write_stick(place: Place, where: Path) -> StickReport:
+    """Write what waits on a stick.
+
+    Raises:
+        RefusedError: ``NOT_JOINED``.
+        UnavailableError: the stick fails.
+    """
+    keys = _keys(place.profile)
+    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+        return stick.write(desk, keys, place.departements, where)
+
+
+def read_stick(place: Place, where: Path) -> StickReport:
+    """Read a stick.
+
+    Raises:
+        RefusedError: ``NOT_JOINED``.
+        UnavailableError: the stick fails.
+    """
+    keys = _keys(place.profile)
+    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+        return stick.read(desk, keys, place.departements, where)
+
+
+_OUTSIDE = frozenset(
+    {
+        Code.OFFLINE, Code.NETWORK_PORTAL, Code.HUB_SILENT, Code.HUB_BUSY, Code.HUB_UNTRUSTED, Code.HUB_NAME_DIFFERS,
+        Code.CLOCK_WRONG, Code.DESK_REVOKED, Code.DESK_UNKNOWN, Code.TOO_MANY_REMOVED,
+    }
+)  # fmt: skip
+"""What stops an exchange and leaves this desk as it is."""
+
+
+def _keys(profile: Profile) -> Keys:
+    keys = load(profile)
+    if keys is None:
+        raise RefusedError(Code.NOT_JOINED)
+    return keys
+
+
+def _remember(desk: Exchange, report: Report, now: datetime) -> None:
+    with desk.database.atomic():
+        if not report.stopped:
+            desk.keep_state(LAST_TIME, now.isoformat())
+        desk.keep_state(LAST_REPORT, report.stopped)
+
+
+def _close(transport: Transport) -> None:
+    if isinstance(transport, HttpTransport):
+        transport.close()

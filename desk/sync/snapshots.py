@@ -1,0 +1,95 @@
+"""Starting from a snapshot: parts downloaded one by one, kept until all are there, then adopted in short transactions."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from desk.base.errors import Code, UnavailableError
+from desk.base.files import settle
+from desk.store.exchange import Exchange
+from desk.store.feeds import Followed
+from desk.store.received import Got
+from desk.sync.line import Line
+from desk.wire import snapshot
+from desk.wire.errors import WireError
+from desk.wire.merge import Cell
+from desk.wire.protocol import Manifest
+from desk.wire.snapshot import Replaced
+
+STEP = 500
+"""Records adopted in one transaction."""
+
+
+def adopt(desk: Exchange, line: Line, manifest: Manifest, *, removals_agreed: bool = False) -> Got:
+    """Download what is missing of a snapshot and let it be what this feed says. Safe to cut at any point.
+
+    Raises:
+        HubSaidNoError, UnavailableError: parts already here are kept for the next time.
+    """
+    folder = desk.profile.snapshots / f"{manifest.feed.replace(':', '-')}-{manifest.seq}"
+    try:
+        parts = list(_parts(line, manifest, folder))
+        got = _adopted(desk, manifest, parts, removals_agreed=removals_agreed)
+    except WireError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise UnavailableError(Code.HUB_SILENT) from error
+    except OSError as error:
+        raise UnavailableError(Code.DISK_FULL, file=folder.name) from error
+    shutil.rmtree(desk.profile.snapshots, ignore_errors=True)
+    return got
+
+
+def _parts(line: Line, manifest: Manifest, folder: Path) -> Iterator[bytes]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(len(manifest.parts)):
+        path = folder / f"{number}.part"
+        part = path.read_bytes() if path.exists() else b""
+        if part:
+            try:
+                snapshot.verify_part(manifest, number, part)
+            except WireError:
+                part = b""  # cut or damaged on the way to the disk: fetched again
+        if not part:
+            part = line.carry("GET", f"/v1/snapshot/{manifest.feed}/{manifest.seq}/{number}")
+            snapshot.verify_part(manifest, number, part)
+            fresh = path.with_suffix(".tmp")
+            fresh.write_bytes(part)
+            settle(fresh)
+            fresh.replace(path)
+        yield part
+
+
+def _adopted(desk: Exchange, manifest: Manifest, parts: list[bytes], *, removals_agreed: bool) -> Got:
+    heading, content = snapshot.read(parts)
+    if (heading.feed, heading.epoch, heading.seq) != (manifest.feed, manifest.epoch, manifest.seq):
+        raise WireError("another snapshot")
+    feed = desk.feeds.one(manifest.feed)
+    kept: set[tuple[str, str]] = set()
+    got, batch = Got(), dict[tuple[str, str], dict[str, Cell]]()
+    gone: list[tuple[str, str, str, tuple[int, int]]] = []
+
+    def adopt_batch() -> None:
+        nonlocal got
+        with desk.database.atomic():
+            got += desk.received.adopt(manifest.feed, batch, desk.numbers)
+        kept.update(batch)
+        batch.clear()
+
+    for one in content:
+        if isinstance(one, Replaced):
+            gone.append((one.kind, one.id, one.field, one.dot))
+            continue
+        if len(batch) >= STEP and (one.kind, one.id) not in batch:
+            adopt_batch()
+        cells = batch.setdefault((one.kind, one.id), {})
+        for name, cell in one.cells.items():
+            cells.setdefault(name, {}).update(cell)
+    adopt_batch()
+    place = Followed(id=feed.id, epoch=manifest.epoch, cursor=manifest.seq, head=manifest.seq, floor=manifest.seq)
+    with desk.database.atomic():
+        desk.received.adopt_gone(gone, desk.numbers)
+        finished = desk.received.adopted(
+            replace(place, compared_on=feed.compared_on), kept, desk.numbers, removals_agreed=removals_agreed
+        )
+    return Got(received=got.received, kinds=got.kinds | finished.kinds)

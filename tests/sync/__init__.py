@@ -1,0 +1,1 @@
+"""The desk's half of the exchange, against the real hub."""
