@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from desk.domain.relays import Wishes
     from desk.slips.slip import Slip
     from desk.store.store import Store
+    from desk.sync.exchange import Connect
     from desk.ui import messages
     from desk.ui.screens.first_start import FirstStart, FirstStartScreen
     from desk.wiring import calls as call_rooms
+    from desk.wiring import exchange as exchange_rooms
     from desk.wiring import export as export_rooms
     from desk.wiring import import_file as import_rooms
     from desk.wiring import map as map_rooms
@@ -62,6 +64,7 @@ else:
 
     messages = _Later("desk.ui.messages")
     procedure_rooms, sheet_rooms = _Later("desk.wiring.procedures"), _Later("desk.wiring.sheets")
+    exchange_rooms = _Later("desk.wiring.exchange")
     call_rooms, overview_rooms = _Later("desk.wiring.calls"), _Later("desk.wiring.overview")
     editor_rooms, history_rooms = _Later("desk.wiring.sheet_editor"), _Later("desk.wiring.sheet_history")
     map_rooms = _Later("desk.wiring.map")
@@ -96,8 +99,9 @@ class _Opened:
 class Desk(QObject):
     """One open window on one profile. Screens ask, the store's thread answers, the answers are shown."""
 
-    def __init__(self, app: QApplication, chosen: Profile, clock: Clock) -> None:
+    def __init__(self, app: QApplication, chosen: Profile, clock: Clock, connect: Connect | None = None) -> None:
         super().__init__()
+        self._connect = connect
         self._app = app
         self.profile = chosen
         self.clock = clock
@@ -105,6 +109,7 @@ class Desk(QObject):
         self._known: _Opened | None = None
         self._prepared: tuple[Slip, Referral] | None = None
         self._closed = False
+        self._exchange: exchange_rooms.Exchanging | None = None
         self.opening = False
         self.shown: dict[str, str] = {}
         self.settings = kept_settings.load(chosen.settings_file)
@@ -130,6 +135,8 @@ class Desk(QObject):
             return
         self._closed = True
         self._app.removeEventFilter(self.window)
+        if self._exchange is not None:
+            self._exchange.finish()
         self.background.last(self._close_store)
 
     # building
@@ -152,6 +159,7 @@ class Desk(QObject):
             "list-checks",
             lambda: procedure_rooms.make(self, self._choose_procedure),
         )
+        add("exchange", say("Exchanges"), "F12", "refresh-cw", lambda: self.exchanging.make(self._open_sheet))
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)
         self.window.add_page("sheet-editor", "sheets", lambda: editor_rooms.make(self))
@@ -209,6 +217,8 @@ class Desk(QObject):
         if procedure_id:
             self._ask_checklist(procedure_id, self._present_checklist)
         self._ask_state()
+        if self._exchange is not None:
+            self._exchange.attach()
 
     # the store
 
@@ -250,6 +260,16 @@ class Desk(QObject):
         self.window.present_library(opened.library.name)
         self._need(self.refer.need)
         self.ask(upkeep.start_of_day, lambda _: self._ask_state())
+        if self.profile.keys_file.exists():
+            self.exchanging.begin()
+
+    @property
+    def exchanging(self) -> exchange_rooms.Exchanging:
+        """The exchange with the network, made for a desk that is in one or when its screen is first brought."""
+        if self._exchange is None:
+            self._exchange = exchange_rooms.Exchanging(self, self, self._connect)
+            self._exchange.attach()
+        return self._exchange
 
     def _not_opened(self, error: BaseException) -> None:
         """Say what is wrong with the data, offer an earlier day, write over nothing."""
@@ -467,11 +487,17 @@ class Desk(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self.window, title, "", kinds)
         return chosen
 
+    def ask_folder(self, title: str) -> str:
+        """Return the folder that the person chose, or nothing."""
+        return QFileDialog.getExistingDirectory(self.window, title)
+
     def changed(self, kinds: frozenset[str]) -> None:
         """Tell every room that records of these kinds changed, so that they ask again."""
         for watched, again in self._watchers:
             if watched & kinds:
                 again()
+        if kinds and self._exchange is not None:
+            self._ask_state()
 
     def when_changed(self, kinds: frozenset[str], again: Callable[[], None]) -> None:
         """Call ``again`` whenever a record of one of ``kinds`` changed, as long as this window lives."""

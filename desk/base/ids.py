@@ -21,6 +21,11 @@ def new_slip_digits(length: int) -> str:
     return "".join(secrets.choice(SLIP_SIGNS) for _ in range(length))
 
 
+def scattered(seconds: float, share: float = 0.3) -> float:
+    """Return ``seconds`` more or less ``share`` of them: desks that started together do not ask together."""
+    return seconds * (1 + share * (secrets.randbelow(2001) / 1000 - 1))
+
+
 def unused(make: Callable[[], str], taken: Callable[[str], bool]) -> str:
     """Return the first made value that is not taken."""
     while taken(value := make()):
@@ -36,4 +41,4 @@ def new_secret() -> bytes:
 def id_from(text: str) -> str:
     """Return 12 Crockford letters made from ``text`` alone: the same thing gets the same id on every desk."""
     number = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 4
-    return "".join(CROCKFORD[number >> shift & 31] for shift in range(55, -5, -5))
+    return "".join([CROCKFORD[number >> shift & 31] for shift in range(55, -5, -5)])

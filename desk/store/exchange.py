@@ -29,6 +29,9 @@ NEVER = frozenset({"originals", "suggestions"})
 
 BUILT_IN = frozenset({"json_each", "sqlite_master", "sqlite_schema", "sqlite_sequence"})
 
+LAST_TIME, LAST_STOP = "exchanged_at", "exchange_stopped"
+"""The facts that say when the last exchange ended well, and what stopped the last one."""
+
 FIELDS = "known-fields"
 """The fact that says which fields this program knew when it last looked at what stands beside."""
 

@@ -9,19 +9,18 @@ from desk.base.clock import Clock
 from desk.base.errors import Code, RefusedError, UnavailableError
 from desk.base.paths import Profile
 from desk.domain.taxonomy import Taxonomy
-from desk.store.exchange import Exchange, open_exchange
+from desk.store.exchange import LAST_STOP, LAST_TIME, Exchange, open_exchange
 from desk.sync import joining, stick
 from desk.sync.keys import Keys, load
 from desk.sync.report import Report
 from desk.sync.round import Round
 from desk.sync.stick import StickReport
-from desk.sync.transport import HttpTransport, HubSaidNoError, Transport, checked_address
+from desk.sync.transport import HubSaidNoError, Transport, checked_address
 
 Connect = Callable[[str], Transport]
 """Makes a transport to an address."""
 
-LAST_TIME, LAST_REPORT = "exchanged_at", "exchange_stopped"
-"""The facts that say when the last exchange ended well, and what stopped the last one."""
+HURRY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,21 @@ class Place:
     departements: tuple[str, ...]
 
 
-def join(place: Place, address: str, code: str, connect: Connect = HttpTransport) -> Keys:
+def over_the_network(address: str) -> Transport:
+    """Return a line to the hub at ``address``."""
+    from desk.sync.network import HttpTransport  # noqa: PLC0415 - slow to read, and read by who exchanges only
+
+    return HttpTransport(address)
+
+
+def quickly(address: str) -> Transport:
+    """Return a line that gives up after a few seconds: a window that closes does not wait."""
+    from desk.sync.network import HttpTransport  # noqa: PLC0415 - slow to read, and read by who exchanges only
+
+    return HttpTransport(address, patience_s=HURRY_S, deadline_s=2 * HURRY_S)
+
+
+def join(place: Place, address: str, code: str, connect: Connect | None = None) -> Keys:
     """Come into the network of an invitation.
 
     Raises:
@@ -43,14 +56,14 @@ def join(place: Place, address: str, code: str, connect: Connect = HttpTransport
     """
     found = checked_address(address)
     with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
-        transport = connect(found)
+        transport = (connect or over_the_network)(found)
         try:
             return joining.join(desk, transport, found, code)
         finally:
-            _close(transport)
+            transport.close()
 
 
-def exchange(place: Place, connect: Connect = HttpTransport, *, removals_agreed: bool = False) -> Report:
+def exchange(place: Place, connect: Connect | None = None, *, removals_agreed: bool = False) -> Report:
     """Exchange with the hub until both have everything. Being offline is no error: `Report.stopped` says so.
 
     Raises:
@@ -59,7 +72,7 @@ def exchange(place: Place, connect: Connect = HttpTransport, *, removals_agreed:
     """
     keys = _keys(place.profile)
     with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
-        transport = connect(keys.address)
+        transport = (connect or over_the_network)(keys.address)
         speaking = Round(desk, transport, keys, place.departements, removals_agreed=removals_agreed)
         report = speaking.report
         try:
@@ -73,7 +86,7 @@ def exchange(place: Place, connect: Connect = HttpTransport, *, removals_agreed:
             report.stopped = error.code
             report.held_back = int(error.blanks.get("count", 0))
         finally:
-            _close(transport)
+            transport.close()
         _remember(desk, report, place.clock.now())
     return report
 
@@ -122,9 +135,4 @@ def _remember(desk: Exchange, report: Report, now: datetime) -> None:
     with desk.database.atomic():
         if not report.stopped:
             desk.keep_state(LAST_TIME, now.isoformat())
-        desk.keep_state(LAST_REPORT, report.stopped)
-
-
-def _close(transport: Transport) -> None:
-    if isinstance(transport, HttpTransport):
-        transport.close()
+        desk.keep_state(LAST_STOP, report.stopped)

@@ -46,6 +46,9 @@ class _NoTransport:
         """Refuse."""
         raise UnavailableError(Code.OFFLINE)
 
+    def close(self) -> None:
+        """There is nothing to let go."""
+
 
 def write(desk: Exchange, keys: Keys, departements: tuple[str, ...], where: Path) -> StickReport:
     """Write on the stick at ``where`` what waits here, and what is carried for others.

@@ -49,6 +49,10 @@ class Host(Protocol):
         """Return the file that the person wants read, or nothing."""
         ...
 
+    def ask_folder(self, title: str) -> str:
+        """Return the folder that the person chose, such as a stick, or nothing."""
+        ...
+
     def changed(self, kinds: frozenset[str]) -> None:
         """Tell every room that records of these kinds changed, so that they ask again."""
         ...

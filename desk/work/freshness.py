@@ -17,6 +17,7 @@ from desk.store.changes import Author
 from desk.store.history import history
 from desk.store.patched import patched
 from desk.store.store import Store
+from desk.work import questions
 from desk.work.outcome import Outcome
 
 BY_PHONE = "phone"
@@ -100,6 +101,11 @@ def doubtful_words(doubts: Sequence[Doubt], phone: str, say: Words) -> str:
     """Return what to say of a sheet with open ``doubts``: « Signalée comme fausse : téléphonez avant (les horaires) »."""
     if not doubts:
         return ""
+    if not any(doubt.id for doubt in doubts):
+        what = ", ".join(dict.fromkeys(_two_ways(doubt.reason, say) for doubt in doubts))
+        if phone and Reason.PHONE not in {doubt.reason for doubt in doubts}:
+            return say("Two versions, telephone first: {what}", what=what)
+        return say("Two versions, check before you go: {what}", what=what)
     reasons = dict.fromkeys(doubt.reason for doubt in doubts)
     told = ", ".join(reason_words(reason, say) for reason in reasons)
     if phone and Reason.PHONE not in reasons:
@@ -108,14 +114,34 @@ def doubtful_words(doubts: Sequence[Doubt], phone: str, say: Words) -> str:
 
 
 def open_doubts(store: Store, ids: Sequence[str]) -> dict[str, tuple[Doubt, ...]]:
-    """Return the doubts that nobody settled about those of ``ids`` that have any, by sheet, the oldest first."""
+    """Return the doubts that nobody settled about those of ``ids`` that have any, by sheet, the oldest first.
+
+    What two libraries wrote differently is a doubt too, without an id: it ends when a person settles it.
+    """
     found: dict[str, tuple[Doubt, ...]] = {}
     every = store.records.where(
         Doubt, "settled_on IS NULL AND sheet IN (SELECT value FROM json_each(?))", (to_json(list(ids)).decode(),)
     )
     for doubt in sorted(every, key=lambda one: (one.said_on, one.id)):
         found[doubt.sheet] = (*found.get(doubt.sheet, ()), doubt)
+    for sheet, asked in questions.of_sheets(store, ids).items():
+        told = [
+            Doubt(
+                id="", sheet=sheet, reason=questions.REASONS.get(one.field, Reason.OTHER), said_on=one.versions[-1].day
+            )
+            for one in asked
+        ]
+        found[sheet] = (*found.get(sheet, ()), *told)
     return found
+
+
+def _two_ways(reason: Reason, say: Words) -> str:
+    """Return which part of a sheet was written in two ways."""
+    if reason in {Reason.PHONE, Reason.HOURS}:
+        return reason_words(reason, say)
+    return {Reason.MOVED: say("the address"), Reason.CLOSED: say("whether it receives")}.get(
+        reason, say("another line of the sheet")
+    )
 
 
 # Operations
@@ -129,7 +155,9 @@ def verify(store: Store, sheet_id: str, initials: str, how: str = "") -> Outcome
     """
     sheet, day, by = _sheet(store, sheet_id), today(store.clock), clean(initials, INITIALS)
     settled = [
-        replace(doubt, settled_on=day, settled_by=by) for doubt in open_doubts(store, (sheet.id,)).get(sheet.id, ())
+        replace(doubt, settled_on=day, settled_by=by)
+        for doubt in open_doubts(store, (sheet.id,)).get(sheet.id, ())
+        if doubt.id
     ]
     checked = replace(sheet, verified_on=day, verified_by=by, verified_how=clean(how, 40))
     store.records.put_all((checked, *settled), Author(initials=by))
@@ -166,7 +194,7 @@ def doubt(store: Store, sheet_id: str, reason: Reason, initials: str) -> Outcome
     """
     sheet, by = _sheet(store, sheet_id), clean(initials, INITIALS)
     for said in open_doubts(store, (sheet.id,)).get(sheet.id, ()):
-        if said.reason is reason:
+        if said.reason is reason and said.id:
             return Outcome(id=said.id)
     made = Doubt(id=new_id(), sheet=sheet.id, reason=reason, said_on=today(store.clock), said_by=by)
     store.records.put(made, Author(initials=by))

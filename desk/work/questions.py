@@ -18,7 +18,13 @@ from desk.store.store import Store
 from desk.work.outcome import Outcome
 
 _KINDS = {kind.name: kind for kind in KINDS}
-_REASONS = {"phone": Reason.PHONE, "hours": Reason.HOURS, "place": Reason.MOVED, "status": Reason.CLOSED}
+REASONS: Mapping[str, Reason] = {
+    "phone": Reason.PHONE,
+    "hours": Reason.HOURS,
+    "place": Reason.MOVED,
+    "status": Reason.CLOSED,
+}
+"""What a question about a field makes doubtful of a sheet."""
 
 
 class Keep(StrEnum):
@@ -59,11 +65,26 @@ class Question:
 
 def questions(store: Store) -> tuple[Question, ...]:
     """Return the open questions, those not set aside to be checked first, then by the name of the record."""
+    return _questions(store, "kind IN (SELECT value FROM json_each(?))", to_json(sorted(_KINDS)).decode())
+
+
+def of_sheets(store: Store, ids: Sequence[str]) -> dict[str, tuple[Question, ...]]:
+    """Return the open questions about those of these sheets that have any, by sheet."""
+    found: dict[str, tuple[Question, ...]] = {}
+    wanted = to_json(list(ids)).decode()
+    for one in _questions(store, "kind = 'sheet' AND id IN (SELECT value FROM json_each(?))", wanted):
+        found[one.record] = (*found.get(one.record, ()), one)
+    return found
+
+
+def _questions(store: Store, condition: str, given: str) -> tuple[Question, ...]:
     rows = store.database.rows(
-        "SELECT kind, id, field, desk, n, at, value FROM beside WHERE readable AND kind IN"
-        " (SELECT value FROM json_each(?)) ORDER BY kind, id, field",
-        (to_json(sorted(_KINDS)).decode(),),
+        f"SELECT kind, id, field, desk, n, at, value FROM beside WHERE readable AND {condition}"  # noqa: S608 - constants
+        " ORDER BY kind, id, field",
+        (given,),
     )
+    if not rows:
+        return ()
     found: dict[tuple[str, str, str], list[tuple[int, int, int, Any]]] = {}
     for kind_name, record_id, field, desk, n, at, value in rows:
         found.setdefault((kind_name, record_id, field), []).append((desk, n, at, from_json(value, object)))
@@ -77,11 +98,6 @@ def questions(store: Store) -> tuple[Question, ...]:
 def count(store: Store) -> int:
     """Return how many questions wait for a person."""
     return sum(not one.to_check for one in questions(store))
-
-
-def fields_of(store: Store, record_id: str) -> frozenset[str]:
-    """Return the fields of a record, as they travel, that have several values."""
-    return frozenset(one.field for one in questions(store) if one.record == record_id)
 
 
 def settle(store: Store, question_id: str, keep: Keep, initials: str = "", *, value: Any = None) -> Outcome:
@@ -131,7 +147,7 @@ def _to_check(store: Store, asked: Question, initials: str) -> Outcome:
         Doubt(
             id=_doubt_id(asked),
             sheet=asked.record,
-            reason=_REASONS.get(asked.field, Reason.OTHER),
+            reason=REASONS.get(asked.field, Reason.OTHER),
             said_on=today(store.clock),
             said_by=initials,
         ),

@@ -17,6 +17,7 @@ from desk.domain.services import closed_on
 from desk.domain.sheets import Freshness, Sheet, SheetId, freshness
 from desk.domain.territory import distance_km
 from desk.store.store import Store
+from desk.work.exchanging import other_versions, way_of
 from desk.work.freshness import checked_words, doubt_words, doubtful_words, open_doubts, status_words
 from desk.work.outcome import Outcome
 from desk.work.refer import away, fee_words, reach_words
@@ -48,7 +49,7 @@ class SheetView:
     """A sheet in full, in words.
 
     ``status`` says that the structure is closed or suspended, nothing when it is open. ``doubtful`` says what to do when
-    somebody found the sheet wrong, ``doubts`` what is said to be wrong, by whom and when,
+    somebody found the sheet wrong, ``way`` how far its last change is (ici, parti, reçu, à revoir), ``doubts`` what is said to be wrong, by whom and when,
     ``closures`` those to come, ``waiting`` how long for an appointment. ``parts`` hold everything else in reading order:
     services, for whom, how to get in, how the desk asks, where it goes. ``note`` and ``contact`` stay on this machine.
     """
@@ -75,6 +76,7 @@ class SheetView:
     licence: str
     note: str
     status: str = ""
+    way: str = ""
     doubtful: str = ""
     doubts: tuple[str, ...] = ()
     closures: tuple[str, ...] = ()
@@ -154,7 +156,8 @@ def view(store: Store, sheet_id: str, say: Words) -> SheetView:
         note=store.private.note("sheet", sheet.id),
         status=say("withdrawn from the lists") if sheet.removed_on else status_words(sheet.status, say),
         doubtful=doubtful_words(doubts, sheet.phone, say),
-        doubts=tuple(doubt_words(one, day, say) for one in doubts),
+        doubts=(*(doubt_words(one, day, say) for one in doubts if one.id), *other_versions(store, sheet.id, say)),
+        way=way_of(store, "sheet", sheet.id, say),
         closures=closure_words(sheet.closures, day, say),
         waiting=waiting_words(sheet, day, say),
         parts=parts(store, sheet, calendar, day, say),

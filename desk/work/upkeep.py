@@ -101,7 +101,11 @@ def copy_words(backup: Backup, say: Words) -> str:
 
 
 def state_words(store: Store, say: Words) -> tuple[str, str]:
-    """Return in two short lines that everything is kept, and when it was last copied."""
+    """Return in two short lines that everything is kept, and what waits for the network or when it was last copied."""
+    if store.database.row("SELECT 1 FROM numbers LIMIT 1"):
+        from desk.work import exchanging  # noqa: PLC0415 - only for a desk that is in a network
+
+        return say("All is kept here"), exchanging.state_line(store, say)
     copies_made = backups.listed(store.profile)
     when = age((today(store.clock) - copies_made[0].day).days, say) if copies_made else say("not yet")
     return say("All is kept here"), say("Copied: {when}", when=when)

@@ -96,7 +96,7 @@ def test_what_the_program_brings_is_not_logged_as_a_change_of_this_desk(store):
 
     assert changes_of(store, fs.id) == []
     assert (
-        store.records.log.dots(__import__("desk.domain.catalogue", fromlist=["kind_of"]).kind_of(Sheet), fs.id)["*"][0]
+        store.records.log.version(kind_of(Sheet), fs.id).stamps["*"][0]
         == SEED
     )
 

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass, field, replace
 
 from desk.base.clock import FixedClock
+from desk.base.ids import id_from
 from desk.base.paths import Profile, resources
 from desk.domain.sheets import Sheet
 from desk.hub.ledger_desks import Role
@@ -30,6 +31,9 @@ class Through:
         status, headers, content = self.cut(go) if self.cut else go()
         return judged(status, headers, content)
 
+    def close(self):
+        """The hub stays."""
+
     def _go(self, method, path, body, proof):
         answer = self.service.client.request(
             method, path, content=body, headers={"Authorization": proof} if proof else {}
@@ -45,7 +49,7 @@ class Village:
         shutil.copytree(planted.root, root)
         self.store = open_store(self.profile, clock, resources())
         library = self.store.library()
-        self.store.keep_library(replace(library, id=f"lib{label.lower():0<9}"[:12], name=label, official_code=""))
+        self.store.keep_library(replace(library, id=id_from(label), name=label, official_code=""))
         self.line = Through(service)
 
     @property
@@ -60,6 +64,12 @@ class Village:
 
     def sync(self, **how):
         return exchange.exchange(self.place, lambda _: self.line, **how)
+
+    def write(self, stick):
+        return exchange.write_stick(self.place, stick)
+
+    def read(self, stick):
+        return exchange.read_stick(self.place, stick)
 
     def new(self, **fields):
         outcome = sheet_editing.new(self.store, {"name": "CCAS", "commune": "Ambronay", "insee": "01007", **fields})

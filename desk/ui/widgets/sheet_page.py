@@ -70,9 +70,10 @@ def way_in(say: Words, view: SheetView) -> list[str]:
 
 
 def origin(say: Words, view: SheetView) -> str:
-    """Return where the sheet comes from, with its licence."""
+    """Return where the sheet comes from, with its licence, and how far its last change is on its way."""
     source = say("Source: {source}", source=view.source)
-    return f"{source} · {view.licence}" if view.licence else source
+    way = say("Exchange: {way}", way=view.way) if view.way else ""
+    return " · ".join(part for part in (source, view.licence, way) if part)
 
 
 def _banner(lines: tuple[str, ...]) -> QFrame:
