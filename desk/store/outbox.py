@@ -1,7 +1,7 @@
 """What this desk wrote and the hub does not have yet: made ready for the wire, in order, with its chain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -193,6 +193,14 @@ class Outbox:
                 "SELECT n, at_ms, kind, id, refusal, sets FROM changes WHERE state = 4 ORDER BY n DESC LIMIT 200"
             )
         )
+
+
+def as_sent(change: Change) -> Change:
+    """Return a change as its author sends it: under `ME`, in what it says it had seen too."""
+    bases = {
+        name: tuple((ME if desk == change.desk else desk, n) for desk, n in dots) for name, dots in change.bases.items()
+    }
+    return replace(change, desk=ME, bases=bases)
 
 
 def change_of(row: Sequence[Any], numbers: Numbers) -> Change:

@@ -15,6 +15,7 @@ from desk.base.errors import Code, UnavailableError
 from desk.store.exchange import Exchange
 from desk.store.feeds import Followed, feed_of_library, feed_of_place, may_follow, rights_kept
 from desk.store.migrations import VERSION
+from desk.store.outbox import as_sent
 from desk.store.received import Got
 from desk.sync import joining, snapshots
 from desk.sync.keys import Keys
@@ -158,7 +159,7 @@ class Round:
             budget -= len(to_json(change.sets)) + 60
             if kept and budget < 0:
                 break
-            kept.append(change)
+            kept.append(as_sent(change))
         chain = self._desk.outbox.chain_before(kept[0], self._desk.numbers) if kept else CHAIN_START
         return tuple(kept), chain
 

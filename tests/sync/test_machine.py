@@ -143,6 +143,7 @@ class Country(RuleBasedStateMachine):
         written, live = {}, []
         for desk in self.desks:
             with open_exchange(desk.profile, desk.clock, desk.store.seeds.taxonomy) as opened:
+                assert len(opened.numbers.all) == 1  # nobody was taken for a copy
                 last = opened.outbox.last()
                 for one in opened.outbox.own(list(range(1, last + 1)), opened.numbers).values():
                     written[one.dot] = one

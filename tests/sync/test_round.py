@@ -326,6 +326,16 @@ def test_a_copied_desk_takes_another_number_and_loses_nothing(village, service, 
     copied.close()
 
 
+def test_a_desk_that_edits_its_own_lines_again_and_again_keeps_its_number(two):
+    here, _ = two
+    made = here.new()
+    for phone in ("3939", "3646", "3949"):
+        here.set(made, phone=phone)
+        assert here.sync().requests == 1
+
+    assert keys.load(here.profile).desk == 1
+
+
 def test_the_address_is_kept_for_the_next_time(two):
     here, _ = two
 
