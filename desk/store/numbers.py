@@ -63,6 +63,8 @@ class Numbers:
 
     def cell(self, cell: Mapping[Dot, Value]) -> Cell:
         """Return a cell of the wire as it is kept here."""
+        if not any(dot[0] in self._by_desk or dot[0] == SEED for dot in cell):
+            return dict(cell)
         return {self.local(dot): value for dot, value in cell.items() if dot[0] != SEED}
 
 

@@ -88,6 +88,14 @@ class Outbox:
                 found[row[0]] = change_of(row, numbers)
         return found
 
+    def retimed(self, times: Mapping[int, int], numbers: Numbers) -> dict[int, Change]:
+        """Return those of this desk's changes, by its own numbers, that the hub holds to be of another second."""
+        rows = self._database.rows(
+            "SELECT n FROM changes JOIN json_each(?) ON changes.n = CAST(key AS INTEGER) AND at_ms / 1000 <> value",
+            (to_json({str(n): at for n, at in times.items()}).decode(),),
+        )
+        return self.own([row[0] for row in rows], numbers)
+
     def waiting_for(self, keys: Iterable[Key]) -> list[int]:
         """Return the numbers of the changes of these records that wait, in order."""
         wanted = to_json([list(key) for key in keys]).decode()
@@ -140,7 +148,7 @@ class Outbox:
                 ]
                 self._database.write_all("UPDATE versions SET feed = ? WHERE kind = ? AND id = ?", given)
                 self._database.write_all(
-                    "UPDATE changes SET feed = ? WHERE kind = ? AND id = ? AND feed = '' AND state = 0", given
+                    "UPDATE changes SET feed = ? WHERE kind = ? AND id = ? AND feed = '' AND +state = 0", given
                 )
 
     def sent(self, changes: Sequence[Change], chain: bytes, numbers: Numbers) -> None:

@@ -71,7 +71,7 @@ class Received:
                 coming.append((_coming(one, dot, numbers), dot in known, seq, one))
             dots.append(dot)
         standings = self._standings(numbers)
-        own = self._outbox.own([n for n in echoes if n], numbers)
+        own = self._outbox.retimed(echoes, numbers)
         keys = [(change.kind, change.id) for change, _, _, _ in coming] + [
             (one.effect().kind, one.id) for one in own.values()
         ]
@@ -89,10 +89,9 @@ class Received:
                 journal.append(_journal(feed.id, seq, change, whole, before))
             if whole.kind == PURGE:
                 self._blank(change)
-        for n, at in echoes.items():
-            if n in own and own[n].at != at:
-                mine = own[n].effect()
-                read[mine.kind, mine.id].retime(_coming(replace(mine, at=at), (ME, n), numbers))
+        for n, one in own.items():
+            mine = one.effect()
+            read[mine.kind, mine.id].retime(_coming(replace(mine, at=echoes[n]), (ME, n), numbers))
         kinds = standings.write(read.values())
         standings.write_gone(read.values())
         self._write_journal(journal)

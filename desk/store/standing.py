@@ -6,6 +6,7 @@ that this program does not know yet stand beside too, so that a later program sh
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
@@ -15,7 +16,7 @@ from desk.store.database import Database
 from desk.store.numbers import Numbers
 from desk.store.records import BATCH, Records
 from desk.store.rows import as_kept
-from desk.wire.merge import Cell, Dot, Gone, Moved, Value, merge, retime
+from desk.wire.merge import Cell, Dot, Gone, Value, merge, retime
 
 KINDS_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 
@@ -60,14 +61,21 @@ class Standing:
             self.touched[name] = found
         return self.touched[name]
 
-    def take(self, change: Coming) -> list[Moved]:
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is known of this record yet."""
+        return self.plain is None and not (self.beside or self.gone or self.touched)
+
+    def take(self, change: Coming) -> None:
         """Merge one change."""
+        self.feed = self.feed or change.feed
+        if self.is_new and not change.bases:
+            self.touched = {name: {change.dot: Value(change.at, value)} for name, value in change.sets.items()}
+            return
         live = {(*self.key, name): self.cell(name) for name in {**change.sets, **change.bases}}
         before = len(self.gone)
-        moved = merge(live, self.gone, change)
+        merge(live, self.gone, change)
         self.new_gone |= len(self.gone) != before
-        self.feed = self.feed or change.feed
-        return moved
 
     def retime(self, change: Coming) -> None:
         """Give the values that ``change`` wrote the time that the hub has decided."""
@@ -257,28 +265,41 @@ def _set(kind: Kind, fields: Plain, name: str, value: Any, *, there: bool) -> No
         fields.pop(name, None)
 
 
+@cache
+def _groups(kind: Kind) -> dict[str, frozenset[str]]:
+    """Return the members of each group of fields that travel as one."""
+    return {name: frozenset(members) for name, members in kind.groups}
+
+
+@cache
+def _columns(kind: Kind) -> frozenset[str]:
+    return frozenset(columns(kind))
+
+
 def _is_known(kind: Kind, name: str) -> bool:
     """Return whether this program knows a field, as fields travel."""
+    if name in blank(kind):
+        return True
     whole, dot, _ = name.partition(".")
-    return (whole in kind.sets or whole in kind.maps) if dot else name in blank(kind)
+    return bool(dot) and (whole in kind.sets or whole in kind.maps)
 
 
 def _fits(kind: Kind, name: str, value: Any) -> bool:
     """Return whether a value has the shape that its way of travelling asks for."""
-    whole, dot, member = name.partition(".")
-    if name in dict(kind.groups):
-        return isinstance(value, dict) and set(blank(kind)[name]) <= set(value)
-    if dot and whole in kind.maps:
+    if name in blank(kind):
+        members = _groups(kind).get(name)
+        return members is None or (isinstance(value, dict) and members <= value.keys())
+    whole, _, member = name.partition(".")
+    if whole in kind.maps:
         return value == 0 or (isinstance(value, dict) and value.get("id") == member)
-    return not dot or (isinstance(value, int) and value in {0, 1})
+    return isinstance(value, int) and value in {0, 1}
 
 
 def _record_of(kind: Kind, record_id: str, fields: Plain) -> tuple[Record, Plain] | None:
     """Return a record and the same made plain, or None where these fields make none."""
-    groups = dict(kind.groups)
-    if any(not isinstance(fields[name], dict) for name in groups):
+    if any(not isinstance(fields[name], dict) for name in _groups(kind)):
         return None
-    known = set(columns(kind))
+    known = _columns(kind)
     plain = {name: value for name, value in gather(kind, fields).items() if name in known}
     try:
         record: Record = from_plain({"id": record_id, **plain}, kind.record)

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from desk.base.errors import Code, UnavailableError
@@ -86,10 +85,11 @@ def _adopted(desk: Exchange, manifest: Manifest, parts: list[bytes], *, removals
         for name, cell in one.cells.items():
             cells.setdefault(name, {}).update(cell)
     adopt_batch()
-    place = Followed(id=feed.id, epoch=manifest.epoch, cursor=manifest.seq, head=manifest.seq, floor=manifest.seq)
+    place = Followed(
+        id=feed.id, epoch=manifest.epoch, cursor=manifest.seq, head=manifest.seq, floor=manifest.seq,
+        compared_on=desk.clock.now().date().isoformat(),
+    )  # fmt: skip
     with desk.database.atomic():
         desk.received.adopt_gone(gone, desk.numbers)
-        finished = desk.received.adopted(
-            replace(place, compared_on=feed.compared_on), kept, desk.numbers, removals_agreed=removals_agreed
-        )
+        finished = desk.received.adopted(place, kept, desk.numbers, removals_agreed=removals_agreed)
     return Got(received=got.received, kinds=got.kinds | finished.kinds)
