@@ -10,10 +10,24 @@ from desk.base.errors import Code, UnavailableError
 from desk.domain.catalogue import KINDS, Kind, Record, kind_of
 from desk.domain.doubts import Doubt
 from desk.domain.sheets import Sheet, SheetId, Status
-from desk.store.changes import NO_VERSION, SEED, Author, ChangeLog, Plain, Save, blank, gather, ordered, seal, spread
+from desk.store.changes import (
+    ME,
+    NO_VERSION,
+    SEED,
+    Author,
+    ChangeLog,
+    Plain,
+    Save,
+    Version,
+    blank,
+    gather,
+    ordered,
+    seal,
+    spread,
+)  # fmt: skip
 from desk.store.database import Database
 from desk.store.rows import as_kept, cells, plain_of, quoted, select, upsert
-from desk.store.search import SheetIndex
+from desk.store.search import SheetIndex, is_searched
 
 R = TypeVar("R", bound=Record)
 
@@ -205,14 +219,26 @@ class Records:
             for record, plain, changed in zip(records, plains, answers, strict=True)
             if changed or record.id not in before
         ]
-        self.write_rows(kind, written, before)
+        self.write_rows(kind, written)
+        seen = {
+            record.id
+            for record, changed in zip(records, answers, strict=True)
+            if kind.record is not Sheet
+            or record.id not in before
+            or is_searched(changed)
+            or not _is_ours(versions.get(record.id, NO_VERSION))
+        }
+        self.index([record for record, _ in written if record.id in seen], before)
         return answers
 
-    def write_rows(self, kind: Kind, written: Sequence[tuple[Record, Plain]], known: Container[str]) -> None:
-        """Write rows and what is searched of them; ``known`` are the ids that had a row."""
+    def write_rows(self, kind: Kind, written: Sequence[tuple[Record, Plain]]) -> None:
+        """Write rows. Inside a transaction."""
         self._database.write_all(upsert(kind), [cells(kind, plain) for _, plain in written])
-        self._index.put_all([record for record, _ in written if isinstance(record, Sheet)], known=known)
-        doubted = self.many(Sheet, [record.sheet for record, _ in written if isinstance(record, Doubt)])
+
+    def index(self, records: Sequence[Record], known: Container[str]) -> None:
+        """Make again what is searched of ``records``; ``known`` are the ids that had an entry. Inside a transaction."""
+        self._index.put_all([record for record in records if isinstance(record, Sheet)], known=known)
+        doubted = self.many(Sheet, [record.sheet for record in records if isinstance(record, Doubt)])
         self._index.put_all(tuple(doubted.values()), known=doubted.keys())
 
     def drop(self, kind_name: str, record_id: str) -> None:
@@ -262,6 +288,11 @@ def _brief(row: tuple[Any, ...]) -> Sheet:
         verified_by=verified_by,
         verified_how=verified_how,
     )
+
+
+def _is_ours(version: Version) -> bool:
+    """Return whether this desk had already written a record: the list is narrowed by it."""
+    return any(stamp[0] == ME for stamp in version.stamps.values())
 
 
 def _batches(records: Iterable[Record]) -> Iterator[tuple[Kind, list[Record]]]:

@@ -5,13 +5,14 @@ order, so the first fifty found are the nearest fifty, at 1,000 sheets as at 100
 """
 
 import re
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from desk.base.codec import to_json
 from desk.base.text import fold
 from desk.domain.narrowing import Only
 from desk.domain.sheets import Sheet, receives
@@ -25,6 +26,9 @@ NOWHERE_METRES = 30_000_000
 
 EDITION = "2"
 """Changed whenever entries are made otherwise: a desk that has older ones makes them again when it opens."""
+
+_SEARCHED = frozenset({"name", "place", "phone", "status", "removed_on", "verified", "origin"})
+"""The fields, as they travel, that are part of what is searched, of the distance or of the marks."""
 
 _ROOM = 1 << 24
 _WORD = re.compile(r"\w+")
@@ -64,7 +68,7 @@ class SheetIndex:
     def put_all(self, sheets: Sequence[Sheet], known: Container[str]) -> None:
         """Make the entries of ``sheets``, remaking those that are ``known``. Call inside the transaction too."""
         order, words, places = [], [], []
-        before = {sheet.id: self.remove(sheet.id) for sheet in sheets if sheet.id in known}
+        before = self._remove_all([sheet.id for sheet in sheets if sheet.id in known])
         there = [(sheet, sheet.place) for sheet in sheets if sheet.removed_on is None]
         distances = [
             round(distance_km(self._here, point) * 1000) if self._here and point else NOWHERE_METRES
@@ -111,14 +115,23 @@ class SheetIndex:
         )
         return {metres: last + 1 if last is not None else metres * _ROOM for metres, last in rows}
 
-    def remove(self, sheet_id: str) -> int | None:
-        """Forget the entry of a sheet, if any, and return the place that it had: made again as far, it keeps it."""
-        row = self._database.row("SELECT place FROM sheet_order WHERE sheet = ?", (sheet_id,))
-        if row:
-            self._database.write("DELETE FROM sheet_words WHERE rowid = ?", (row[0],))
-            self._database.write("DELETE FROM sheet_order WHERE place = ?", (row[0],))
-            self._database.write("DELETE FROM relay_places WHERE sheet = ?", (sheet_id,))
-        return int(row[0]) if row else None
+    def remove(self, sheet_id: str) -> None:
+        """Forget the entry of a sheet, if any. Call inside the transaction that takes it away."""
+        self._remove_all((sheet_id,))
+
+    def _remove_all(self, ids: Sequence[str]) -> dict[str, int]:
+        """Forget the entries of ``ids`` and return the place that each had: made again as far, it keeps it."""
+        places: dict[str, int] = dict(
+            self._database.rows(
+                "SELECT sheet, place FROM sheet_order WHERE sheet IN (SELECT value FROM json_each(?))",
+                (to_json(list(ids)).decode(),),
+            )
+        )
+        there = [(place,) for place in places.values()]
+        self._database.write_all("DELETE FROM sheet_words WHERE rowid = ?", there)
+        self._database.write_all("DELETE FROM sheet_order WHERE place = ?", there)
+        self._database.write_all("DELETE FROM relay_places WHERE sheet = ?", [(sheet,) for sheet in places])
+        return places
 
     def clear(self) -> None:
         """Forget every entry."""
@@ -204,6 +217,11 @@ class SheetIndex:
         phone = sheet.phone.replace(" ", "")
         said = fold(" ".join((sheet.name, sheet.commune, sheet.postcode, *labels, phone, sheet.address)))
         return " ".join(dict.fromkeys(said.split()))  # a word said again is found no better, and costs as much to write
+
+
+def is_searched(fields: Iterable[str]) -> bool:
+    """Return whether any of these fields, as they travel, is part of what is searched or of what narrows a list."""
+    return any(name in _SEARCHED or name.startswith("relay_types.") for name in fields)
 
 
 def _found(row: tuple[str, str, str, int | None, int]) -> Found:

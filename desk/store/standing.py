@@ -16,6 +16,7 @@ from desk.store.database import Database
 from desk.store.numbers import Numbers
 from desk.store.records import BATCH, Records
 from desk.store.rows import as_kept
+from desk.store.search import is_searched
 from desk.wire.merge import Cell, Dot, Gone, Value, merge, retime
 
 KINDS_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
@@ -123,6 +124,7 @@ class Standings:
         """Write what was touched and return the kinds whose records changed."""
         rows: dict[str, list[tuple[Record, Plain]]] = {}
         versions, leaving, beside, known = [], [], [], set()
+        seen: list[Record] = []
         for one in standings:
             if not one.touched and not one.new_gone:
                 continue
@@ -131,6 +133,8 @@ class Standings:
                 if one.plain is not None:
                     known.add(record.id)
                 rows.setdefault(one.kind.name, []).append((record, plain))
+                if one.plain is None or one.kind.name != "sheet" or is_searched(one.touched):
+                    seen.append(record)
                 stamps = to_json(_stamps(one, shown, spread(one.kind, plain))).decode()
                 versions.append((*one.key, stamps, seal(one.kind, plain), one.version.feed or one.feed))
             elif one.plain is not None:
@@ -147,7 +151,8 @@ class Standings:
             "INSERT INTO beside (kind, id, field, desk, n, at, value, readable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", beside
         )
         for kind_name, written in rows.items():
-            self._records.write_rows(KINDS_BY_NAME[kind_name], written, known)
+            self._records.write_rows(KINDS_BY_NAME[kind_name], written)
+        self._records.index(seen, known)
         self._records.log.write_versions(versions)
         return frozenset(rows)
 

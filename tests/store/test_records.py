@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from desk.domain.catalogue import kind_of
 from desk.domain.sheets import Sheet, SheetId
 from desk.store.changes import ME, SEED, Author
 
@@ -95,10 +96,7 @@ def test_what_the_program_brings_is_not_logged_as_a_change_of_this_desk(store):
     fs = store.records.where(Sheet, "origin LIKE 'france-services:%'")[0]
 
     assert changes_of(store, fs.id) == []
-    assert (
-        store.records.log.version(kind_of(Sheet), fs.id).stamps["*"][0]
-        == SEED
-    )
+    assert store.records.log.version(kind_of(Sheet), fs.id).stamps["*"][0] == SEED
 
 
 def test_a_new_edition_never_overwrites_a_field_changed_here(store):
