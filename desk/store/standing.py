@@ -128,6 +128,9 @@ class Standings:
         for one in standings:
             if not one.touched and not one.new_gone:
                 continue
+            if one.plain is None:
+                for name in one.beside:  # what came before its main fields is shown with them
+                    one.cell(name)
             record, plain, shown = self._shown(one)
             if record is not None and plain is not None and one.kind is not None:
                 if one.plain is not None:
