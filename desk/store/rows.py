@@ -63,6 +63,7 @@ def plain_of(kind: Kind, row: tuple[Any, ...]) -> Plain:
     """Return the plain record that a row of `select` holds."""
     plain = dict(zip(columns(kind), row, strict=True))
     for name in kind.nested:
-        if plain[name] is not None:
-            plain[name] = from_json(plain[name], object)
+        text = plain[name]
+        if text is not None:
+            plain[name] = [] if text == "[]" else from_json(text, object)
     return plain

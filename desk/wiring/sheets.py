@@ -50,14 +50,21 @@ class _Room:
         screen.page_requested.connect(host.window.bring)
         host.window.screen_shown.connect(self._shown)
         host.when_changed(SHOWN, self._changed)
+        host.when_changed(frozenset({"import", "suggestion"}), self._ask_differences)
         self._ask(Question())
+        self._ask_differences()
 
     def _ask(self, asked: Question) -> None:
         say = self._host.say
         self._host.ask(lambda store: sheet_list.page(store, asked, say), self.screen.present, lane="sheets")
 
+    def _ask_differences(self) -> None:
+        """Ask how much files and sheets differ: the way there is shown only then."""
+        self._host.ask(lambda store: store.suggestions.count(), self.screen.present_differences, lane="differences")
+
     def _shown(self, front: str) -> None:
         if front == "sheets":
+            self._ask_differences()
             self.screen.take_focus()
 
     def _changed(self) -> None:

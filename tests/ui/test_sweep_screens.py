@@ -54,12 +54,15 @@ from desk.work.sheet_form import SheetForm
 from desk.work.sheet_list import SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
 from desk.work.upkeep import Backup
+from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_suggestions
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
 STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
     "calls", "overview", "history",
     "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help", "editor",
+    "import-choose", "import-look", "import-running", "import-done", "suggestions", "export-done",
+    "exchange-alone", "exchange-joined", "exchange-charge",
 )  # fmt: skip
 SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
 PATIENCE_MS = 1500
@@ -114,6 +117,7 @@ def the_sheets(say, look):
         )
     )  # fmt: skip
     screen.present_said("Vérifiée aujourd'hui. Vos initiales se choisissent dans Réglages.", undoable=True)
+    screen.present_differences(3)
     return screen
 
 
@@ -217,6 +221,10 @@ def make(qapp, qtbot, make_checklist):
             "settings": lambda: the_settings(say, look, int(part)),
             "help": lambda: HelpScreen(say, look),
             "editor": lambda: the_editor(say, look),
+            "import": lambda: the_import(say, look, part),
+            "suggestions": lambda: the_suggestions(say, look),
+            "export": lambda: the_export(say, look, part),
+            "exchange": lambda: the_exchange(say, look, part),
         }[kind]()
         qtbot.addWidget(screen)
         kept.append(screen)

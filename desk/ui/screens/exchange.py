@@ -172,10 +172,10 @@ class ExchangeScreen(QWidget):
         charge.setContentsMargins(0, 0, 0, 0)
         self._initials = named(QLineEdit(initials), "charge-initials")
         self._initials.setMaxLength(10)
-        self._initials.returnPressed.connect(self._take_charge)
+        self._initials.returnPressed.connect(self.take_charge)
         charge.addWidget(labelled(say("Your &initials, if you are in charge"), self._initials), 1)
         take = named(QPushButton(say("&Settle the questions")), "take-charge")
-        take.clicked.connect(self._take_charge)
+        take.clicked.connect(self.take_charge)
         charge.addWidget(take, 0, Qt.AlignmentFlag.AlignBottom)
         charge.addStretch(1)
         column.addWidget(self._charge)
@@ -229,7 +229,8 @@ class ExchangeScreen(QWidget):
         if self._address.text().strip() and self._code.text().strip():
             self.join_requested.emit(self._address.text().strip(), self._code.text().strip())
 
-    def _take_charge(self) -> None:
+    def take_charge(self) -> None:
+        """Let the questions be settled, under the initials typed."""
         self._in_charge = self._initials.text().strip()
         if not self._in_charge:
             self.present_said(self._say("Write your initials first: they stay with what you choose."))

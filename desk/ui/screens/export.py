@@ -36,7 +36,7 @@ class ExportScreen(QWidget):
             ("data-inclusion", say("For data·&inclusion"), say("One JSON file: structures and their services.")),
             ("hsds", say("For a directory abroad (&HSDS)"), say("One zip of tables.")),
             ("xlsx", say("For a &spreadsheet (XLSX)"), say("One line for each sheet.")),
-            ("csv", say("For any program (&CSV)"), say("One line for each sheet.")),
+            ("csv", say("For any program (CS&V)"), say("One line for each sheet.")),
         ):
             button = named(QRadioButton(words), f"form-{name}", "", more)
             button.setProperty("form", name)

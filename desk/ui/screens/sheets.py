@@ -110,6 +110,12 @@ class SheetsScreen(QWidget):
         for name, wanted in NEEDS.items():
             self._buttons[name].setVisible(wanted in pages)
 
+    def present_differences(self, many: int) -> None:
+        """Show the way to what files say and the sheets do not, where there is any."""
+        button = self._buttons["suggestions"]
+        button.setText(self._say.count(many, "{n} &difference…", "{n} &differences…"))
+        button.setVisible(many > 0)
+
     def present(self, found: SheetPage) -> None:
         """Show the sheets found, best first."""
         question = self._question()
@@ -244,8 +250,10 @@ class SheetsScreen(QWidget):
             ("overview", say("O&verview"), lambda: self.page_requested.emit("overview")),
             ("import", say("Im&port…"), lambda: self.page_requested.emit("import")),
             ("export", say("E&xport…"), lambda: self.page_requested.emit("export")),
+            ("suggestions", "", lambda: self.page_requested.emit("suggestions")),
         ):
             flow.addWidget(self._button(name, text, act))
+        self.present_differences(0)
         row = QHBoxLayout()
         row.setSpacing(16)
         title = plain_label(say("Sheets"), "title", wraps=False)
