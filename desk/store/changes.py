@@ -50,13 +50,12 @@ class Author:
 def spread(kind: Kind, plain: Plain) -> Plain:
     """Return the fields as they travel: groups as one, members of sets and items of maps one by one, the id left out."""
     fields: Plain = {}
-    for name, way, group in _ways(kind):
-        value = plain[name]
+    for way, name, names in _ways(kind):
         if way == _PLAIN:
-            fields[name] = value
+            fields[name] = plain[name]
         elif way == _GROUPED:
-            fields.setdefault(group, {})[name] = value
-        elif value:
+            fields[name] = {one: plain[one] for one in names}
+        elif value := plain[name]:
             members = ((item, 1) for item in value) if way == _MEMBERS else ((item["id"], item) for item in value)
             fields.update({f"{name}.{member}": kept for member, kept in members})
     return fields
@@ -66,17 +65,17 @@ _PLAIN, _GROUPED, _MEMBERS, _ITEMS = range(4)
 
 
 @cache
-def _ways(kind: Kind) -> tuple[tuple[str, int, str], ...]:
-    """Return how each field but the id travels: alone, in a group, member by member or item by item."""
-    grouped = {name: group for group, names in kind.groups for name in names}
-    ways = []
+def _ways(kind: Kind) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """Return how each field but the id travels: alone, in a group with its names, member by member or item by item."""
+    grouped = {name: (group, names) for group, names in kind.groups for name in names}
+    ways: dict[str, tuple[int, str, tuple[str, ...]]] = {}
     for name in columns(kind):
-        way = (
-            _GROUPED if name in grouped else _MEMBERS if name in kind.sets else _ITEMS if name in kind.maps else _PLAIN
-        )
-        if name != "id":
-            ways.append((name, way, grouped.get(name, "")))
-    return tuple(ways)
+        if name in grouped:
+            group, names = grouped[name]
+            ways.setdefault(group, (_GROUPED, group, tuple(one for one in columns(kind) if one in names)))
+        elif name != "id":
+            ways[name] = (_MEMBERS if name in kind.sets else _ITEMS if name in kind.maps else _PLAIN, name, ())
+    return tuple(ways.values())
 
 
 def gather(kind: Kind, fields: Plain) -> Plain:

@@ -305,7 +305,10 @@ def _coming(one: Change, dot: Dot, numbers: Numbers) -> Coming:
 
 def _before(standing: Standing, change: Coming) -> dict[str, Any]:
     """Return what was shown in the fields that a change writes, for the history that people read."""
-    return {name: standing.fields[name] for name in change.sets if standing.fields.get(name) not in (None, "", [])}
+    if standing.plain is None:
+        return {}
+    said = {name: standing.said(name) for name in change.sets}
+    return {name: value for name, value in said.items() if value not in (None, "", [], 0)}
 
 
 def _journal(feed: str, seq: int, change: Coming, whole: Change, before: Mapping[str, Any]) -> tuple[object, ...]:

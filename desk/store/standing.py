@@ -39,13 +39,12 @@ class Coming:
 
 @dataclass(slots=True)
 class Standing:
-    """One record with everything live in it. ``fields`` is what is shown, as it travels; empty where there is no record."""
+    """One record with everything live in it; ``plain`` is what is shown, None where there is no record."""
 
     kind: Kind | None
     key: Key
     plain: Plain | None = None
     version: Version = NO_VERSION
-    fields: Plain = field(default_factory=dict)
     beside: dict[str, Cell] = field(default_factory=dict)
     gone: Gone = field(default_factory=set)
     touched: dict[str, Cell] = field(default_factory=dict)
@@ -58,7 +57,7 @@ class Standing:
             found: Cell = dict(self.beside.get(name, {}))
             stamp = self._stamp(name)
             if stamp is not None:
-                found[stamp[:2]] = Value(stamp[2], self.fields.get(name, 0 if "." in name else None))
+                found[stamp[:2]] = Value(stamp[2], self.said(name))
             self.touched[name] = found
         return self.touched[name]
 
@@ -87,18 +86,25 @@ class Standing:
         for name in {*self.names(), *cells}:
             self.touched[name] = dict(cells.get(name, {}))
 
+    def said(self, name: str) -> Any:
+        """Return what is shown of one field, as it travels; 0 for a member that is not there."""
+        if self.kind is None or self.plain is None or not _is_known(self.kind, name):
+            return 0 if "." in name else None
+        return _said(self.kind, self.plain, name)
+
     def names(self) -> set[str]:
         """Return the fields where something is live."""
-        named = {name for name in self.fields if self._stamp(name) is not None}
+        shown = spread(self.kind, self.plain) if self.kind and self.plain is not None else {}
+        named = {name for name in shown if self._stamp(name) is not None}
         return named | set(self.version.stamps) - {"*"} | set(self.beside)
 
     def _stamp(self, name: str) -> Stamp | None:
         stamps = self.version.stamps
         if name in stamps:
             return stamps[name]
-        if "*" not in stamps or name not in self.fields or self.kind is None:
+        if "*" not in stamps or self.kind is None:
             return None
-        return None if self.fields[name] == blank(self.kind).get(name) else stamps["*"]
+        return stamps["*"] if _says(self.kind, name, self.said(name)) else None
 
 
 class Standings:
@@ -138,7 +144,7 @@ class Standings:
                 rows.setdefault(one.kind.name, []).append((record, plain))
                 if one.plain is None or one.kind.name != "sheet" or is_searched(one.touched):
                     seen.append(record)
-                stamps = to_json(_stamps(one, shown, spread(one.kind, plain))).decode()
+                stamps = to_json(_stamps(one, shown, one.kind, plain)).decode()
                 versions.append((*one.key, stamps, seal(one.kind, plain), one.version.feed or one.feed))
             elif one.plain is not None:
                 self._records.drop(one.key[0], one.key[1])
@@ -178,7 +184,6 @@ class Standings:
                 (kind_name, record_id),
                 plain,
                 versions.get(record_id, NO_VERSION),
-                spread(kind, plain) if kind and plain is not None else {},
             )
         for record_id, name, desk, n, at, value in self._database.rows(
             f"SELECT id, field, desk, n, at, value FROM beside WHERE kind = ? AND id IN ({marks})",  # noqa: S608 - only marks
@@ -206,12 +211,18 @@ class Standings:
         }
         if not tops and one.names() <= one.touched.keys():
             return None, None, {}
-        fields = {**blank(one.kind), **one.fields}
-        for name in one.touched:
-            _set(one.kind, fields, name, tops[name][1].value if name in tops else None, there=name in tops)
-        made = _record_of(one.kind, one.key[1], fields)
-        if made is not None and all(_fits(one.kind, name, top[1].value) for name, top in tops.items()):
-            return *made, {name: top[0] for name, top in tops.items()}
+        if all(_fits(one.kind, name, top[1].value) for name, top in tops.items()):
+            if one.plain is not None:
+                plain = dict(one.plain)
+                for name in one.touched:
+                    if _is_known(one.kind, name):
+                        _put(one.kind, plain, name, tops[name][1].value if name in tops else _nothing(one.kind, name))
+                made = _record(one.kind, plain)
+            else:
+                told = {name: top[1].value for name, top in tops.items()}
+                made = _record_of(one.kind, one.key[1], {**blank(one.kind), **told})
+            if made is not None:
+                return *made, {name: top[0] for name, top in tops.items()}
         return self._shown_by_trial(one)
 
     def _shown_by_trial(self, one: Standing) -> tuple[Record | None, Plain | None, dict[str, Dot]]:
@@ -219,7 +230,7 @@ class Standings:
         kind, record_id = one.kind, one.key[1]
         if kind is None:
             return None, None, {}
-        fields = {**blank(kind), **one.fields}
+        fields = {**blank(kind), **(spread(kind, one.plain) if one.plain is not None else {})}
         needed = [name for name, value in fields.items() if value is None and name in one.touched]
         made, shown = _record_of(kind, record_id, fields), {}
         for name in sorted(one.touched, key=lambda name: name not in needed):
@@ -245,9 +256,8 @@ class Standings:
         return (*made, shown) if made is not None else (None, None, {})
 
 
-def _stamps(one: Standing, shown: Mapping[str, Dot], fields: Plain) -> dict[str, Stamp]:
+def _stamps(one: Standing, shown: Mapping[str, Dot], kind: Kind, plain: Plain) -> dict[str, Stamp]:
     """Return the stamps of a record after it was touched; ``*`` stands for the change that made most of a new one."""
-    nothing = blank(one.kind) if one.kind else {}
     stamps = dict(one.version.stamps)
     fresh = {name: (*dot, one.touched[name][dot].at) for name, dot in shown.items()}
     if "*" not in stamps:
@@ -258,8 +268,7 @@ def _stamps(one: Standing, shown: Mapping[str, Dot], fields: Plain) -> dict[str,
     for name in one.touched:
         stamps.pop(name, None)
         stamped = fresh.get(name)
-        says = name in fields and fields[name] != nothing.get(name)
-        if stamped is not None and (stamped != stamps["*"] or not says):
+        if stamped is not None and (stamped != stamps["*"] or not _says(kind, name, _said(kind, plain, name))):
             stamps[name] = stamped
     return stamps
 
@@ -303,14 +312,55 @@ def _fits(kind: Kind, name: str, value: Any) -> bool:
     return isinstance(value, int) and value in {0, 1}
 
 
+def _said(kind: Kind, plain: Plain, name: str) -> Any:
+    """Return a field of a plain record as it travels; 0 for a member that is not there."""
+    members = _groups(kind).get(name)
+    if members is not None:
+        return {one: plain[one] for one in members}
+    whole, dot, member = name.partition(".")
+    if not dot:
+        return plain[name]
+    if whole in kind.sets:
+        return int(member in plain[whole])
+    return next((item for item in plain[whole] if item["id"] == member), 0)
+
+
+def _nothing(kind: Kind, name: str) -> Any:
+    """Return what a field is where nothing is live."""
+    return blank(kind).get(name, 0)
+
+
+def _says(kind: Kind, name: str, value: Any) -> bool:
+    """Return whether a value says something: is not what a field is until somebody sets it."""
+    return bool(value != _nothing(kind, name))
+
+
+def _put(kind: Kind, plain: Plain, name: str, value: Any) -> None:
+    """Write a field, as it travels, in a plain record; the lists of the record itself stay as they were."""
+    members = _groups(kind).get(name)
+    whole, dot, member = name.partition(".")
+    if members is not None:
+        plain.update({one: value[one] for one in members})
+    elif not dot:
+        plain[name] = value
+    elif whole in kind.sets:
+        plain[whole] = [one for one in plain[whole] if one != member] + ([member] if value else [])
+    else:
+        plain[whole] = [item for item in plain[whole] if item["id"] != member] + ([value] if value else [])
+
+
 def _record_of(kind: Kind, record_id: str, fields: Plain) -> tuple[Record, Plain] | None:
     """Return a record and the same made plain, or None where these fields make none."""
     if any(not isinstance(fields[name], dict) for name in _groups(kind)):
         return None
     known = _columns(kind)
     plain = {name: value for name, value in gather(kind, fields).items() if name in known}
+    return _record(kind, {"id": record_id, **plain})
+
+
+def _record(kind: Kind, plain: Plain) -> tuple[Record, Plain] | None:
     try:
-        record: Record = from_plain({"id": record_id, **plain}, kind.record)
+        record: Record = from_plain(plain, kind.record)
     except CodecError:
         return None
     return record, ordered(kind, as_kept(kind, to_plain(record)))

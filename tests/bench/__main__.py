@@ -28,6 +28,7 @@ from desk.slips.compose import compose
 from desk.store.store import open_store
 from desk.ui import printing
 from desk.work import refer
+from tests.bench import hub as hubs
 from tests.bench import map as maps
 from tests.bench import needs, places, start, typing
 
@@ -54,6 +55,7 @@ def main() -> int:
     _slips(desks[middle][0])
     _memory(desks[middle][0], middle)
     _importing(middle)
+    _hub(4_000 if quick else 40_000)
     return 0
 
 
@@ -197,9 +199,19 @@ def _importing(size: int) -> None:
     """A file of places brought in by a fresh process, against raw rows in the same run."""
     line = [sys.executable, "-m", "tests.bench.importing", str(size)]
     answer = subprocess.run(line, capture_output=True, text=True, check=True)
-    ours, raw, most = (float(figure) for figure in answer.stdout.split())
-    tell("import", rows=size, seconds=round(ours, 1), raw_seconds=round(raw, 3), ratio=round(ours / raw, 1), aim_ratio=8,
-         most_mb=round(most), aim_mb=300)  # fmt: skip
+    ours, again, raw, most = (float(figure) for figure in answer.stdout.split())
+    tell("import", rows=size, seconds=round(ours, 1), again_seconds=round(again, 1), raw_seconds=round(raw, 3),
+         ratio=round(ours / raw, 1), again_ratio=round(again / raw, 1), aim_ratio=8, most_mb=round(most), aim_mb=300)  # fmt: skip
+
+
+def _hub(sheets: int) -> None:
+    """Changes that two hub processes accept from four desks, against the same rows put raw in the same run."""
+    for name, place in (("postgresql", hubs.postgres), ("sqlite", hubs.sqlite)):
+        with place() as url:
+            found = hubs.accepted(url, sheets)
+        tell("hub accepts changes", database=name, changes=sheets, a_second=round(found.hub), raw_a_second=round(found.raw),
+             ratio=round(found.hub / found.raw, 2), raw_by_arrays_a_second=round(found.arrays),
+             ratio_to_arrays=round(found.hub / found.arrays, 2), aim_ratio_on_postgresql=0.5)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from desk.base.errors import Code, RefusedError
 from desk.base.ids import id_from
 from desk.base.words import words
 from desk.domain.sheets import Fee, Reach, Sheet
-from desk.exchange.imports import bring_file, correct_columns, open_file, write_refused
+from desk.exchange.imports import BATCH, bring_file, correct_columns, open_file, write_refused
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 SAY = words("fr")
@@ -103,14 +103,14 @@ def test_a_rehearsal_tells_the_same_and_changes_nothing(store, tmp_path):
 
 
 def test_stopping_keeps_whole_batches_and_the_same_file_goes_on(store, tmp_path):
-    many = "Nom;CP;Ville\n" + "".join(f"Lieu {n};01500;Ambronay\n" for n in range(1200))
+    many = "Nom;CP;Ville\n" + "".join(f"Lieu {n};01500;Ambronay\n" for n in range(BATCH + 200))
     file = a_file(tmp_path, many)
     before = store.records.count(Sheet)
 
-    stopped = bring(store, file, progress=lambda done: done < 1000)
-    assert (stopped.stopped, store.records.count(Sheet) - before) == (True, 1000)
+    stopped = bring(store, file, progress=lambda done: done < BATCH)
+    assert (stopped.stopped, store.records.count(Sheet) - before) == (True, BATCH)
 
-    assert counts(bring(store, file)) == (1200, 200, 0, 1000, 0, 0)
+    assert counts(bring(store, file)) == (BATCH + 200, 200, 0, BATCH, 0, 0)
 
 
 def test_a_column_corrected_once_is_understood_the_next_time(store, tmp_path):

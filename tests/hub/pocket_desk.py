@@ -9,7 +9,7 @@ from desk.base.ids import new_secret
 from desk.wire import snapshot
 from desk.wire.change import CHAIN_START, ME, PURGE, Change, chain_of
 from desk.wire.digest import digest_of, to_text
-from desk.wire.merge import Gone, Live, merge, question, retime, shown
+from desk.wire.merge import Gone, Live, Value, merge, question, retime, shown
 from desk.wire.packing import pack, unpack
 from desk.wire.protocol import (
     ROOM_FIRST,
@@ -56,8 +56,14 @@ class PocketDesk:
     refused: dict = field(default_factory=dict)
     live: Live = field(default_factory=dict)
     gone: Gone = field(default_factory=set)
-    applied: set = field(default_factory=set)
-    """Dots already given to `merge`: each is given once."""
+    applied: dict = field(default_factory=dict)
+    """By feed, the dots already given to `merge`: each is given once."""
+    known: dict = field(default_factory=dict)
+    """By feed, the last number of each desk that was in the snapshot it was started from: given to `merge` too."""
+    heard: dict = field(default_factory=dict)
+    """By desk, the last number that the hub is known to have."""
+    doubtful: set = field(default_factory=set)
+    """Records of which something came back other than it was heard: asked for whole."""
     journal: dict = field(default_factory=dict)
     """By feed, the entries as the hub numbered them: place 0 is number 1."""
     cursors: dict = field(default_factory=dict)
@@ -91,7 +97,7 @@ class PocketDesk:
 
         self.live = {key: {renamed(dot): value for dot, value in cell.items()} for key, cell in self.live.items()}
         self.gone = {(*key, renamed(dot)) for *key, dot in self.gone}
-        self.applied = {renamed(dot) for dot in self.applied}
+        self.applied = {feed: {renamed(dot) for dot in dots} for feed, dots in self.applied.items()}
 
     # Working
 
@@ -138,10 +144,11 @@ class PocketDesk:
 
     def _apply(self, change):
         self.where.setdefault((change.effect().kind, change.id), change.feed)
-        if change.dot in self.applied:
+        applied = self.applied.setdefault(change.feed, set())
+        if change.dot in applied or change.n <= self.known.get(change.feed, {}).get(change.desk, 0):
             retime(self.live, change.effect())
         else:
-            self.applied.add(change.dot)
+            applied.add(change.dot)
             merge(self.live, self.gone, change.effect())
 
     # Exchanging
@@ -155,7 +162,7 @@ class PocketDesk:
             room=room,
             names=self.names_version,
             relays=tuple(self.relays.values()),
-            **more,
+            **{"want": tuple(sorted(self.doubtful)), **more},
         )
 
     def sync(self, take=None, room=ROOM_FIRST, **more):
@@ -167,9 +174,8 @@ class PocketDesk:
             if error.code == "fork":
                 self._fork(error.body["fork"])
             elif error.code == "below-floor":
-                self._push()
-                self._start_again(Manifest.from_wire(error.body["snapshot"]))
-                more = {**more, "whole": True}
+                if not self._push() and self._start_again(Manifest.from_wire(error.body["snapshot"])):
+                    more = {**more, "whole": True}
             else:
                 raise
             return self.sync(take, room, **more)
@@ -177,15 +183,18 @@ class PocketDesk:
         return reply
 
     def _push(self):
-        """Send what waits, reading nothing: before a snapshot is adopted, the hub must have seen that we are no copy."""
-        request = replace(self.request(), cursors={}, relays=())
+        """Send what waits, reading nothing: before a snapshot is adopted, the hub must have seen that we are no copy.
+
+        Return whether something was taken: an erasure among it has withdrawn the snapshot that was offered.
+        """
+        request, was = replace(self.request(), cursors={}, relays=(), want=()), (self.number, self.ack)
         try:
             self.receive(self.send(request), request.changes)
         except NoFromHubError as error:
             if error.code != "fork":
                 raise
             self._fork(error.body["fork"])
-            self._push()
+        return (self.number, self.ack) != was
 
     def send(self, request):
         return SyncReply.from_wire(unpack(self._ask("POST", "/v1/sync", pack(request.to_wire()))))
@@ -194,8 +203,8 @@ class PocketDesk:
         """Exchange until both have everything; return the number of requests."""
         for times in range(1, 60):
             reply = self.sync(room=room)
-            behind = any(page.cur < page.head for page in reply.feeds.values())
-            if self.ack == self.n and not behind and not self.relays:
+            behind = any(self.cursors.get(name, Cursor()).seq < page.head for name, page in reply.feeds.items())
+            if self.ack == self.n and not (behind or self.relays or self.doubtful):
                 return times
         raise AssertionError("never still")
 
@@ -210,6 +219,11 @@ class PocketDesk:
         self.names_version = reply.names_version or self.names_version
         for name, page in reply.feeds.items():
             self._read(name, page, reply.time)
+        self.doubtful |= {(one.feed, one.kind, one.id) for n, _ in reply.refused if (one := self.mine.get(n))}
+        for cells in reply.cells:
+            page = reply.feeds.get(cells.feed)
+            if page is None or self.cursors[cells.feed].seq == page.head:
+                self._rebuild(cells)
         return None
 
     def _read(self, name, page, time):
@@ -218,20 +232,29 @@ class PocketDesk:
             self._offer(name, page.start, cursor, journal)
         del journal[page.start :]
         for entry in page.entries(name, time):
+            if entry.desk == self.number and entry.n > self.ack:
+                break  # not compared yet: it may be the work of a copy of this disk
             is_mine = isinstance(entry, Echo)
             whole = self.mine[entry.n].numbered(self.number, entry.at) if is_mine else entry
             journal.append(whole)
             self._apply(whole)
-            self.carried.pop(whole.dot, None)
-        self.cursors[name], self.marks[name] = Cursor.after(page), page.mark
-        is_still = page.cur == page.head and not (self.unsent() or self.carried or self.refused or self.relays)
+            self.heard[whole.desk] = max(whole.n, self.heard.get(whole.desk, 0))
+            heard = self.carried.pop(whole.dot, whole)
+            if heard.body() != whole.body():
+                self.doubtful |= {(one.feed, one.effect().kind, one.id) for one in (heard, whole)}
+        all_read = len(journal) == page.cur
+        self.cursors[name] = Cursor.after(page) if all_read else Cursor(epoch=page.epoch, seq=len(journal))
+        self.marks[name] = page.mark if all_read else ""
+        is_still = (
+            all_read and page.cur == page.head and not (self.unsent() or self.carried or self.doubtful or self.relays)
+        )
         if is_still and self.digest(name) != page.digest:
             self.digests_differ.append(name)
 
     def _offer(self, name, start, cursor, journal):
         """The hub was put back from a backup: offer what it had numbered and has lost."""
         lost = journal[start:]
-        if lost and self.marks.get(name):
+        if lost and None not in lost and self.marks.get(name):
             self.relays[name] = Relay(
                 feed=name, epoch=cursor.epoch, first=start + 1, mark=self.marks[name], entries=tuple(lost)
             )
@@ -240,14 +263,21 @@ class PocketDesk:
         """Return the digest of one feed."""
         return to_text(digest_of({key: cell for key, cell in self.live.items() if self.where[key[:2]] == name}))
 
-    def _fork(self, first):
+    def join_again(self, code):
+        """The hub was put back to before it knew this desk: come in anew, and send everything under the new number.
+
+        What neighbours had relayed meanwhile stays beside under the old one: the same values, and no question.
+        """
+        self._fork(1, code)
+
+    def _fork(self, first, code=""):
         """This disk is a copy: take a second identity for what the hub does not have."""
-        request = EnrolRequest(key=public_key(self.secret), label=self.label)
+        request = EnrolRequest(key=public_key(self.secret), code=code, label=self.label)
         was = self.number
         reply = EnrolReply.from_wire(unpack(self._ask("POST", "/v1/enrol", pack(request.to_wire()))))
         self.number, self.token = reply.desk, reply.token
         for one in [self.mine[n] for n in range(1, first)]:
-            self.applied.add((was, one.n))
+            self.applied.setdefault(one.feed, set()).add((was, one.n))
         self._rename(was, reply.desk, first)
         kept = [self.mine[n] for n in range(first, self.n + 1)]
         self.mine = {}
@@ -263,24 +293,56 @@ class PocketDesk:
         return (ME, dot[1] - first + 1) if dot[1] >= first else (was, dot[1])
 
     def _start_again(self, manifest):
-        """Adopt a snapshot of one feed, then put on top what the hub does not have yet."""
+        """Adopt a snapshot of one feed, then put on top what the hub does not have yet. False if it was withdrawn."""
         base = f"/v1/snapshot/{manifest.feed}/{manifest.seq}"
-        parts = [self._ask("GET", f"{base}/{number}", b"") for number in range(len(manifest.parts))]
+        try:
+            parts = [self._ask("GET", f"{base}/{number}", b"") for number in range(len(manifest.parts))]
+        except NoFromHubError as error:
+            if error.code != "not-found":
+                raise
+            return False
         for number, part in enumerate(parts):
             snapshot.verify_part(manifest, number, part)
         heading, content = snapshot.read(parts)
         live, gone = snapshot.gather(content)
         assert snapshot.is_whole(heading, live)
-        here = {record for record, feed in self.where.items() if feed == manifest.feed} | {key[:2] for key in live}
-        self.where.update(dict.fromkeys(here, manifest.feed))
+        self.known[manifest.feed] = heading.known
+        self.heard.update({desk: max(n, self.heard.get(desk, 0)) for desk, n in heading.known.items()})
+        self._replace(manifest.feed, live, gone)
+        self.cursors[manifest.feed] = Cursor(epoch=manifest.epoch, seq=manifest.seq)
+        self.journal[manifest.feed] = [None] * manifest.seq
+        return True
+
+    def _replace(self, feed, live, gone):
+        """Put other values in the place of a feed's, and on top what waits or is carried."""
+        here = {record for record, name in self.where.items() if name == feed} | {key[:2] for key in live}
+        self.where.update(dict.fromkeys(here, feed))
         self.live = {**{key: cell for key, cell in self.live.items() if key[:2] not in here}, **live}
         self.gone = {one for one in self.gone if one[:2] not in here} | gone
-        self.applied = {dot for cell in self.live.values() for dot in cell}
-        self.cursors[manifest.feed] = Cursor(epoch=manifest.epoch, seq=manifest.seq)
-        self.marks[manifest.feed] = ""
-        self.journal[manifest.feed] = [None] * manifest.seq
-        for one in self.unsent():
-            self._apply(one.numbered(self.number, one.at))
+        self.applied[feed] = {dot for cell in live.values() for dot in cell}
+        self.carried = {dot: one for dot, one in self.carried.items() if dot[1] > self.heard.get(dot[0], 0)}
+        self.marks[feed] = ""
+        self._put_on_top(one for one in self._not_confirmed() if one.feed == feed)
+
+    def _rebuild(self, cells):
+        """Take every value of one record from the hub, and put on top what waits or is carried."""
+        record = cells.kind, cells.id
+        self.doubtful.discard((cells.feed, *record))
+        self.live = {key: cell for key, cell in self.live.items() if key[:2] != record}
+        for name, values in cells.fields.items():
+            self.live[*record, name] = {(desk, n): Value(at, value) for desk, n, at, value in values}
+        self.gone = {one for one in self.gone if one[:2] != record}
+        self.gone |= {(*record, name, tuple(dot)) for name, dots in cells.gone.items() for dot in dots}
+        self._put_on_top(one for one in self._not_confirmed() if (one.effect().kind, one.id) == record)
+
+    def _not_confirmed(self):
+        own = [one.numbered(self.number, one.at) for one in self.unsent() if one.kind != PURGE]
+        return [*own, *self.carried.values()]
+
+    def _put_on_top(self, changes):
+        for one in changes:
+            self.applied.setdefault(one.feed, set()).add(one.dot)
+            merge(self.live, self.gone, one.effect())
 
     # Sticks
 
@@ -303,11 +365,11 @@ class PocketDesk:
         self.receive(SyncReply.from_wire(unpack(body)), [self.mine[last]] if last in self.mine else [])
 
     def read_stick(self, data):
-        """Take what a neighbour has saved, not confirmed yet."""
+        """Take what a neighbour has saved and the hub does not have yet, as far as is known here."""
         heading, body = unseal(data, self.names[peek(data).author].key)
         for one in SyncRequest.from_wire(unpack(body)).changes:
             whole = one.numbered(heading.author, one.at)
-            if whole.dot not in self.applied:
+            if whole.dot not in self.carried and whole.n > self.heard.get(whole.desk, 0):
                 self.carried[whole.dot] = whole
                 self._apply(whole)
 

@@ -24,7 +24,7 @@ class PostgresServer:
     """Started once for all tests. The server refuses to be root: it then runs as an ordinary user."""
 
     def __init__(self, bin_folder: Path, *settings: str) -> None:
-        self._bin = bin_folder
+        self.bin_folder = bin_folder
         self.folder = Path(tempfile.mkdtemp(prefix="relais-pg-"))
         self._user = {"user": _ordinary(), "group": pwd.getpwnam(_ordinary()).pw_gid} if os.geteuid() == 0 else {}
         if self._user:
@@ -62,13 +62,17 @@ class PostgresServer:
         self._run("pg_ctl", "stop", "-m", "immediate", "-D", self.data, check=False)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
+    def stop(self) -> None:
+        """Stop without waiting for anybody."""
+        self._run("pg_ctl", "stop", "-m", "immediate", "-D", self.data)
+
     def close(self) -> None:
         """Stop and remove everything."""
         self._run("pg_ctl", "stop", "-m", "immediate", "-D", self.data, check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program: str, *words: object, check: bool = True) -> None:
-        line = [self._bin / program, *map(str, words)]
+        line = [self.bin_folder / program, *map(str, words)]
         subprocess.run(
             line, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=check, **self._user
         )

@@ -52,6 +52,67 @@ def test_both_copies_with_changes_waiting_lose_none(service):
     assert desk.shown("r1", "phone") == "01"
 
 
+@pytest.mark.parametrize("part", [0, 1])
+def test_a_copy_that_sends_a_part_does_not_take_its_twins_work_for_its_own(service, part):
+    desk, neighbour = service.desk(), service.desk()
+    desk.save("r1", phone="01")
+    copy = copied(desk)
+    desk.save("r1", hours="lundi")
+    copy.save("r1", hours="mardi")
+    desk.sync_until_still()
+
+    copy.sync(take=part)
+    copy.sync_until_still()
+    all_still(desk, copy, neighbour)
+
+    assert copy.number != desk.number
+    assert copy.live == desk.live == neighbour.live
+    assert sorted(value.value for value in neighbour.live["sheet", "r1", "hours"].values()) == ["lundi", "mardi"]
+
+
+def test_own_numbers_beyond_those_sent_are_given_only_once_they_are_sent_too(service):
+    desk = service.desk()
+    for place in range(5):
+        desk.save(f"r{place}", hours="lundi")
+    desk.send(desk.request())  # the reply is lost
+
+    page = desk.send(desk.request(take=2)).feeds["dep:51"]
+
+    assert (page.cur, page.head) == (2, 5)
+
+
+def test_a_copys_stick_that_says_another_thing_under_one_number_is_settled_by_asking_the_hub(service):
+    desk, neighbour = service.desk(), service.desk()
+    all_still(desk, neighbour)
+    copy = copied(desk)
+    desk.save("r1", hours="lundi")
+    copy.save("r1", hours="mardi")
+    neighbour.read_stick(copy.write_stick())
+    desk.sync_until_still()
+
+    neighbour.sync_until_still()
+    between = neighbour.shown("r1", "hours")
+    copy.sync_until_still()
+    all_still(desk, copy, neighbour)
+
+    assert between == "lundi"
+    assert neighbour.live == desk.live == copy.live
+    assert sorted(value.value for value in desk.live["sheet", "r1", "hours"].values()) == ["lundi", "mardi"]
+
+
+def test_a_stick_that_says_another_thing_than_the_hub_said_already_is_left(service):
+    desk, neighbour = service.desk(), service.desk()
+    all_still(desk, neighbour)
+    copy = copied(desk)
+    desk.save("r1", hours="lundi")
+    copy.save("r1", hours="mardi")
+    all_still(desk, neighbour)
+
+    neighbour.read_stick(copy.write_stick())
+
+    assert neighbour.live == desk.live
+
+
 def test_a_desk_put_back_from_a_copy_keeps_its_new_work_and_finds_its_old(service):
     desk = service.desk()
     desk.save("r1", hours="lundi")

@@ -7,6 +7,7 @@ import pytest
 from desk.hub import commands, ledger_copies, ledger_desks
 from desk.hub.ledger import open_database
 from desk.wire.protocol import Relay
+from tests.hub.pocket_desk import NoFromHubError
 from tests.hub.test_exchange import all_still, numbered
 
 
@@ -123,6 +124,29 @@ def test_a_desk_enrolled_after_the_backup_keeps_its_number_and_joins_again(servi
     assert newcomer.number > young.number + 900
     assert newcomer.shown("r1", "hours") == "lundi"
     assert newcomer.names[young.number].revoked
+
+
+def test_a_desk_that_the_backup_does_not_know_joins_again_and_sends_everything(service, backup):
+    keep, put_back = backup
+    old = service.desk()
+    keep()
+    young = service.desk(label="Pringy")
+    young.save("r1", hours="lundi")
+    young.save("r1", hours="mardi")
+    all_still(young, old)
+    young.save("r2", phone="03")
+    put_back()
+    old.sync_until_still()
+
+    with pytest.raises(NoFromHubError) as refused:
+        young.sync()
+    young.join_again(service.code())
+    all_still(young, old)
+
+    assert (refused.value.status, refused.value.code) == (401, "unknown-desk")
+    assert young.live == old.live
+    assert (old.shown("r1", "hours"), old.shown("r2", "phone")) == ("mardi", "03")
+    assert old.questions() == set()
 
 
 def test_an_old_file_put_back_without_a_word_is_noticed_by_who_had_read_further(make_service, clock, tmp_path):

@@ -1,49 +1,17 @@
 """The real server, in processes of its own, on a real socket."""
 
-import json
-import signal
 import socket
-import subprocess
-import sys
 from contextlib import closing
 
-import httpx2
 import pytest
 
 from desk.base.clock import SystemClock
 from desk.base.errors import Code, UnavailableError
 from desk.hub import commands
+from desk.hub.server import bind, reached_at
 from desk.wire.packing import MEDIA_TYPE
 from tests.hub.pocket_desk import PocketDesk
-
-
-class Served:
-    """One hub process, started by the command itself."""
-
-    def __init__(self, url, *words):
-        self.url = url
-        line = [sys.executable, "-m", "desk", "hub", "serve", "--database", url, "--port", "0", *words]
-        self.process = subprocess.Popen(line, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        heard = json.loads(self.process.stderr.readline())
-        assert heard["event"] == "listening"
-        self.base = f"http://127.0.0.1:{heard['port']}"
-        self.client = httpx2.Client(base_url=self.base, timeout=30)
-
-    def transport(self, method, path, body, proof):
-        answer = self.client.request(method, path, content=body, headers={"Authorization": proof} if proof else {})
-        return answer.status_code, answer.content if answer.is_success else answer.json()
-
-    def stop(self):
-        """Ask to stop, and return what was written and the exit code."""
-        self.client.close()
-        self.process.send_signal(signal.SIGTERM)
-        _, written = self.process.communicate(timeout=20)
-        return [json.loads(line) for line in written.splitlines()], self.process.returncode
-
-    def kill(self):
-        self.client.close()
-        self.process.kill()
-        self.process.communicate()
+from tests.hub.served import Served
 
 
 @pytest.fixture
@@ -75,10 +43,9 @@ def test_desks_exchange_through_two_processes_on_one_database(serve, database_ur
 
     assert blacy.live == vitry.live
     assert commands.invite(database_url, "marne", "desk", SystemClock()).line.split()[3] == other.base
-    lines, code = one.stop()
-    assert lines[-1]["event"] == "stopped"
-    assert {line["event"] for line in lines} <= {"request", "stopped"}
-    assert code == 0
+    assert one.stop() == 0
+    assert one.lines[-1]["event"] == "stopped"
+    assert {line["event"] for line in one.lines} <= {"request", "stopped"}
 
 
 def test_an_answer_is_short_on_the_wire(serve, database_url):
@@ -92,7 +59,7 @@ def test_an_answer_is_short_on_the_wire(serve, database_url):
     assert answer.json()["ok"] is True
     assert "server" not in answer.headers
     assert "date" not in answer.headers
-    with closing(socket.create_connection(("127.0.0.1", int(hub.base.rsplit(":", 1)[1])), timeout=20)) as raw:
+    with closing(socket.create_connection(("127.0.0.1", hub.port), timeout=20)) as raw:
         body = b'{"p":1}'
         head = f"POST /v1/sync HTTP/1.1\r\nhost: x\r\nauthorization: Desk {desk.number}.{desk.token}\r\ncontent-length: {len(body)}\r\n\r\n"
         raw.sendall(head.encode() + body)
@@ -105,7 +72,6 @@ def test_an_answer_is_short_on_the_wire(serve, database_url):
 def test_a_body_cut_on_the_way_leaves_nothing_and_the_hub_goes_on(serve, database_url):
     hub = serve()
     desk = PocketDesk(hub.transport).enrol(commands.invite(database_url, "marne", "desk", SystemClock()).code)
-    port = int(hub.base.rsplit(":", 1)[1])
     for cut in (
         b"",
         b"POST /v1/sync HT",
@@ -113,13 +79,28 @@ def test_a_body_cut_on_the_way_leaves_nothing_and_the_hub_goes_on(serve, databas
         b"\x16\x03\x01\x02\x00",
         b"GET / HTTP/9\r\n\r\n",
     ):
-        with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as raw:
+        with closing(socket.create_connection(("127.0.0.1", hub.port), timeout=20)) as raw:
             raw.sendall(cut)
 
     desk.save("r1", hours="lundi")
     desk.sync_until_still()
 
     assert desk.ack == 1
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - for the time of the test
+def test_the_address_in_an_invitation_is_one_that_a_desk_can_reach(host):
+    try:
+        bound = bind(host, 0)
+    except UnavailableError:
+        pytest.skip("this machine has no such network")
+    with closing(bound):
+        address = reached_at(bound)
+        port = bound.getsockname()[1]
+
+    assert address.endswith(f":{port}")
+    assert address.startswith("http://")
+    assert host not in (address[7:].rsplit(":", 1)[0], address[8:].rsplit("]", 1)[0])
 
 
 def test_a_port_that_is_taken_is_said(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.hub import ledger_feeds, ledger_snapshots
+from desk.hub import ledger_copies, ledger_feeds, ledger_snapshots
 from desk.hub.ledger_desks import Role
 from desk.hub.upkeep import keep_up, make_snapshot
 from desk.wire.packing import unpack
@@ -184,6 +184,70 @@ def test_an_erasure_takes_the_snapshots_away_and_who_needs_one_is_asked_to_wait(
 
     assert newcomer.shown("r1", "hours") is None
     assert newcomer.shown("r2", "hours") == "lundi 2"
+
+
+def test_an_erasure_that_waits_where_a_snapshot_is_offered_withdraws_it_and_the_desk_asks_again(service, writer):
+    coordinator = service.desk(role=Role.COORDINATOR)
+    keep_up(service.hub)
+    coordinator.erase("r1")
+
+    coordinator.sync_until_still()
+
+    assert coordinator.shown("r1", "hours") is None
+    assert coordinator.shown("r2", "hours") == "lundi 2"
+
+
+def test_a_snapshot_withdrawn_while_it_is_fetched_is_asked_for_again(service, writer):
+    keep_up(service.hub)
+    newcomer, coordinator = service.desk(), service.desk(role=Role.COORDINATOR)
+    coordinator.erase("r1")
+    waiting = [coordinator]
+
+    def transport(method, path, body, proof):
+        if method == "GET" and waiting:
+            waiting.pop().sync()
+        return service.transport(method, path, body, proof)
+
+    newcomer.transport = transport
+    newcomer.sync_until_still()
+
+    assert newcomer.shown("r1", "hours") is None
+    assert newcomer.shown("r2", "hours") == "lundi 2"
+
+
+def test_a_late_stick_brings_nothing_back_to_a_desk_that_began_with_a_snapshot(service, writer):
+    far = service.desk()
+    far.sync_until_still()
+    far.save("r1", hours="mercredi")
+    stick = far.write_stick()
+    all_still(far, writer)
+    writer.save("r1", hours="mardi")
+    writer.sync()
+    keep_up(service.hub)
+    newcomer = service.desk()
+    newcomer.sync_until_still()
+
+    newcomer.read_stick(stick)
+
+    assert newcomer.live == writer.live
+
+
+def test_a_hub_put_back_to_before_a_snapshot_brings_no_replaced_value_back(service, tmp_path):
+    desk, newcomer = service.desk(), service.desk()
+    backup = tmp_path / "backup.sqlite"
+    ledger_copies.back_up(service.database, backup)
+    for place in range(12):
+        desk.save("r1", hours=f"lundi {place}")
+    desk.sync_until_still()
+    keep_up(service.hub)
+    newcomer.sync_until_still()
+    ledger_copies.put_back(service.database, backup)
+
+    desk.sync_until_still()
+    newcomer.sync_until_still()
+
+    assert newcomer.live == desk.live
+    assert newcomer.digests_differ == []
 
 
 def test_what_is_erased_while_a_snapshot_is_made_is_not_given(database, make_service):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -14,9 +14,8 @@ from tests.wire.model import Exchange, values
 KEY = ("sheet", "r", "hours")
 
 
-def histories(examples, phases=tuple(Phase)):
+def histories(examples):
     return settings(
-        phases=phases,
         max_examples=examples,
         stateful_step_count=30,
         deadline=None,
@@ -77,14 +76,49 @@ def believes_clocks(live, gone, one):
     return merge(live, gone, replace(one, sets=newer))
 
 
-@pytest.mark.parametrize(
-    "broken", [last_write_wins, forgets_what_was_replaced_early, equal_values_count_as_seen, believes_clocks]
-)
-def test_a_merge_with_one_rule_broken_is_caught(broken):
-    variant = type("Variant", (Exchange,), {"rule_of_merge": staticmethod(broken)})
+def two_write_the_same_field(exchange, *, same=False):
+    exchange.edit(d=0, record=0, field="hours", value=1)
+    exchange.edit(d=1, record=0, field="hours", value=1 if same else 2)
 
+
+def two_write_the_same_value(exchange):
+    two_write_the_same_field(exchange, same=True)
+
+
+def who_read_a_stick_reaches_the_hub_first(exchange):
+    exchange.edit(d=0, record=0, field="hours", value=1)
+    exchange.stick(a=0, b=1)
+    exchange.edit(d=1, record=0, field="hours", value=2)
+    exchange.sync(d=1, take=1, keep=0, reply=False, twice=False)
+
+
+def a_late_clock_corrects_what_it_has_read(exchange):
+    exchange.edit(d=0, record=0, field="hours", value=1)
+    exchange.sync(d=0, take=1, keep=1, reply=True, twice=False)
+    exchange.sync(d=1, take=0, keep=1, reply=True, twice=False)
+    exchange.edit(d=1, record=0, field="hours", value=2)
+
+
+BROKEN = [
+    (last_write_wins, two_write_the_same_field),
+    (forgets_what_was_replaced_early, who_read_a_stick_reaches_the_hub_first),
+    (equal_values_count_as_seen, two_write_the_same_value),
+    (believes_clocks, a_late_clock_corrects_what_it_has_read),
+]
+"""Each broken rule with the shortest history that shows it: the machine finds them too, but how soon is its luck."""
+
+
+@pytest.mark.parametrize(("broken", "history"), BROKEN)
+def test_a_merge_with_one_rule_broken_is_caught(broken, history):
+    def lived(rule_of_merge):
+        exchange = type("Variant", (Exchange,), {"rule_of_merge": staticmethod(rule_of_merge)})()
+        exchange.start(skews=[0, -800_000_000, 0])
+        history(exchange)
+        exchange.teardown()
+
+    lived(merge)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(variant, settings=histories(400, [Phase.generate]))
+        lived(broken)
 
 
 @pytest.mark.parametrize("resends", [True, False])

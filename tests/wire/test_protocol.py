@@ -78,7 +78,7 @@ REPLY = SyncReply(
     names_version=8,
     rights={"dep:*": Level.WRITE, "lib:2": Level.READ},
     events=3,
-    cells=(Cells(feed="dep:51", kind="sheet", id="x", fields={"a": [[3, 9, 17, "v"]]}),),
+    cells=(Cells(feed="dep:51", kind="sheet", id="x", fields={"a": [[3, 9, 17, "v"]]}, gone={"a": ((4, 2),)}),),
     next_s=60,
 )
 MESSAGES = [

@@ -28,7 +28,14 @@ RECORDS = st.dictionaries(
 
 
 def heading(live=None):
-    return Heading(feed="dep:51", epoch="e1", seq=12, digest=to_text(digest_of(live or {})), at=1_795_400_000)
+    return Heading(
+        feed="dep:51",
+        epoch="e1",
+        seq=12,
+        digest=to_text(digest_of(live or {})),
+        at=1_795_400_000,
+        known={3: 9, 57: 4350},
+    )
 
 
 @given(records=RECORDS, gone=st.sets(DOTS, max_size=3))

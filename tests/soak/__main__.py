@@ -1,0 +1,30 @@
+"""Run a long load: ``python3 packaging/build.py soak desks`` or ``soak kills``. JSON lines on standard output."""
+
+import argparse
+import json
+import sys
+
+from tests.soak import desks, kills
+
+
+def main() -> int:
+    """Run one load; 1 when something was lost, doubled or skipped, or when memory grew."""
+    parser = argparse.ArgumentParser(prog="soak")
+    loads = parser.add_subparsers(dest="load", metavar="LOAD")
+    one = loads.add_parser("desks", help="many desks on one hub process")
+    one.add_argument("--desks", type=int, default=1000)
+    one.add_argument("--minutes", type=float, default=10)
+    one.add_argument("--every", type=float, default=10, help="seconds between two exchanges of one desk")
+    one = loads.add_parser("kills", help="PostgreSQL and hub processes killed again and again under load")
+    one.add_argument("--minutes", type=float, default=5)
+    options = parser.parse_args(sys.argv[1:] or ["desks"])
+    if options.load == "kills":
+        figures = kills.run(options.minutes * 60)
+    else:
+        figures = desks.run(options.desks, options.minutes * 60, options.every)
+    print(json.dumps({"soak": options.load, **figures}), flush=True)
+    return 0 if figures["sound"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
