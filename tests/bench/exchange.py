@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 import time
+import venv
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,9 @@ from tests.bench.peers import values
 from tests.hub.served import Served
 
 PEER = Path("build") / "peers"
-"""The virtual environment of the peer, made by ``build.py bench --peers``."""
+"""The virtual environment of the peer, made when it is first measured."""
+
+REQUIREMENTS = Path("packaging") / "requirements" / "peers.txt"
 
 
 def measure(count: int, folder: Path) -> dict[str, dict[str, Any]]:
@@ -67,16 +70,16 @@ def measure(count: int, folder: Path) -> dict[str, dict[str, Any]]:
         served.stop()
 
 
-def peer(count: int) -> dict[str, dict[str, Any]] | None:
-    """Return the same of Anki's sync server, None where it is not installed."""
+def peer(count: int) -> dict[str, dict[str, Any]]:
+    """Return the same of Anki's sync server."""
     python = PEER / "bin" / "python"
     if not python.exists():
-        return None
+        venv.create(PEER, with_pip=True)
+        line = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS)]
+        subprocess.run(line, check=True)
     script = Path(__file__).with_name("peers.py")
-    told = subprocess.run(
-        [str(python), "-P", str(script), str(count)], capture_output=True, text=True, check=True
-    ).stdout
-    found: dict[str, dict[str, Any]] = json.loads(told)
+    told = subprocess.run([str(python), "-P", str(script), str(count)], capture_output=True, text=True, check=True)
+    found: dict[str, dict[str, Any]] = json.loads(told.stdout)
     return found
 
 
