@@ -4,8 +4,10 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -19,10 +21,14 @@ from desk.base.paths import Profile, resources
 from desk.base.settings import Settings, SlipFormat, Theme
 from desk.base.words import words
 from desk.domain.relays import Wishes
+from desk.hub.ledger import open_database
 from desk.slips.compose import compose
 from desk.store.store import open_store
 from desk.ui import printing
+from desk.ui.screens.exchange import ExchangeScreen
 from desk.work import refer, setup
+from tests.hub.service import Service
+from tests.sync.village import Village
 
 FOLDER = resources() / "screenshots"
 TUESDAY = datetime(2026, 11, 24, 10, 0)
@@ -42,6 +48,9 @@ def main() -> int:
         _papers(profile)
         for theme, percent in LOOKS:
             _screens(profile, theme, percent)
+        with _network(folder) as village:
+            for theme, percent in LOOKS:
+                _exchange(village, theme, percent)
     finally:
         shutil.rmtree(folder)
     return 0
@@ -88,6 +97,50 @@ def _screens(profile: Profile, theme: Theme, percent: int) -> None:
     ):
         desk.window.bring(name)
         _keep(desk, f"{name}-{look}")
+    desk.close()
+
+
+@contextmanager
+def _network(folder: Path) -> Generator[Village, None, None]:
+    """A village in a network, where a neighbour wrote the same lines in another way."""
+    planted, clock = _ready(Profile(root=folder / "planted")), FixedClock(TUESDAY)
+    url = f"sqlite:///{folder / 'hub.sqlite'}"
+    with closing(open_database(url)) as database, closing(Service(database, clock)) as service:
+        here, there = (
+            Village(planted, folder / name, FixedClock(TUESDAY), service, name).join(service.code("marne"))
+            for name in ("Médiathèque de Blacy", "Bibliothèque de Maurupt-le-Montois")
+        )
+        office = here.new(
+            name="Mission locale de Vitry-le-François", phone="03 26 74 00 00", opening_hours="Mo,Tu 09:00-12:00"
+        )
+        town = here.new(name="CCAS de Blacy", phone="03 26 74 11 11")
+        for one in (here, there, here):
+            one.sync()
+        for one, days in ((clock, 2), (there.clock, 1), (here.clock, 2)):
+            one.advance(timedelta(days=days))
+        there.set(office, opening_hours="Mo 09:00-12:00; Th 14:00-17:00")
+        there.set(town, phone="03 26 74 33 33")
+        here.set(office, opening_hours="Mo 14:00-17:00")
+        here.set(town, phone="03 26 74 22 22")
+        for one in (here, there, here):
+            one.sync()
+        here.set(town, website="https://www.blacy.fr")
+        here.close()
+        there.close()
+        yield here
+
+
+def _exchange(village: Village, theme: Theme, percent: int) -> None:
+    look = f"{theme.value}-{percent}"
+    kept_settings.save(village.profile.settings_file, Settings(theme=theme, text_percent=percent, initials="MB"))
+    desk = Desk(application(), village.profile, village.clock, lambda _: village.line)
+    desk.open()
+    _settle(desk)
+    desk.window.resize(1366, 768)
+    desk.window.bring("exchange")
+    _keep(desk, f"exchange-{look}")
+    desk.window.findChild(ExchangeScreen).take_charge()
+    _keep(desk, f"question-{look}")
     desk.close()
 
 
