@@ -10,13 +10,16 @@ from desk.exchange.export.given import Choice
 from desk.exchange.exports import Format, export, reason
 from desk.store.store import Store
 
+BINDER = "binder"
+"""The sheets on paper, as a PDF: for the people of the desk, not for another program."""
+
 
 def add(commands: Commands) -> None:
     """Add the commands of this room."""
     say = commands.say
     one = commands.command("export", _export, say("Give the sheets out to a file."))
     one.add_argument(
-        "--format", required=True, choices=[form.value for form in Format], help=say("the form of the file")
+        "--format", required=True, choices=[*(form.value for form in Format), BINDER], help=say("the form of the file")
     )
     one.add_argument("--within", type=float, metavar="KM", help=say("only the sheets at most this far"))
     one.add_argument("--mine", action="store_true", help=say("only the sheets that somebody signed here"))
@@ -29,6 +32,8 @@ def add(commands: Commands) -> None:
 
 
 def _export(options: argparse.Namespace, store: Store, say: Words) -> int:
+    if options.format == BINDER:
+        return _binder(options, store, say)
     choice = Choice(within_km=options.within, mine=options.mine, share_alike=options.share_alike)
     report = export(store, Format(options.format), Path(options.file).absolute(), choice)
     answer = {
@@ -50,3 +55,16 @@ def _export(options: argparse.Namespace, store: Store, say: Words) -> int:
     lines += [f"{one.name} · {one.field} · {reason(one.code, say)}" for one in report.left_out[:20]]
     answered(options, answer, "\n".join(lines))
     return DONE if report.rows else REFUSED
+
+
+def _binder(options: argparse.Namespace, store: Store, say: Words) -> int:
+    from desk.slips.binder import compose_binder  # noqa: PLC0415 - only this form makes paper
+    from desk.ui import printing  # noqa: PLC0415 - and only paper needs Qt
+
+    binder, file = compose_binder(store, say), Path(options.file).absolute()
+    pages = printing.binder_to_pdf(binder, file)
+    rows = sum(len(chapter.told) for chapter in binder.chapters)
+    answer = {"format": BINDER, "file": shown(file), "rows": rows, "pages": pages, "left_out": binder.left_out}
+    line = say("{rows} places on {pages} pages: {file}", rows=rows, pages=pages, file=shown(file))
+    answered(options, answer, line)
+    return DONE if rows else REFUSED

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import sys
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desk.base.errors import Code, UnavailableError
 from desk.base.settings import SlipFormat
+from desk.slips.binder import Binder
+from desk.slips.binder_pages import lay_out_binder
 from desk.slips.large_type import large_type
 from desk.slips.marks import (
     POINTS_PER_MM,
@@ -100,13 +103,24 @@ def to_pdf(slip: Slip, slip_format: SlipFormat, path: Path) -> int:
 
 
 def page_to_pdf(page: Page, language: str, path: Path, title: str = JOB_TITLE) -> int:
-    """Write any ``page`` as a PDF file and return its number of pages. The file is whole or absent.
+    """Write any ``page`` as a PDF file and return its number of pages, as `pages_to_pdf` does."""
+    return pages_to_pdf((page,), language, path, title)
+
+
+def binder_to_pdf(binder: Binder, path: Path) -> int:
+    """Write ``binder`` as a PDF file and return its number of pages, as `pages_to_pdf` does."""
+    ensure_application()
+    return pages_to_pdf(lay_out_binder(binder, _METRICS), binder.language, path, binder.title)
+
+
+def pages_to_pdf(pages: Sequence[Page], language: str, path: Path, title: str = JOB_TITLE) -> int:
+    """Write ``pages``, all of one size, as a PDF file and return how many there are. The file is whole or absent.
 
     Raises:
         UnavailableError: ``DISK_FULL``, or ``READ_ONLY`` when the place cannot be written.
     """
     ensure_application()
-    pdf = pdf_bytes(page, language, title)
+    pdf = pdf_bytes(pages, language, title)
     partial = path.with_name(f"{path.name}.partiel")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,7 +135,7 @@ def page_to_pdf(page: Page, language: str, path: Path, title: str = JOB_TITLE) -
     except OSError as error:
         code = Code.DISK_FULL if error.errno in _NO_ROOM else Code.READ_ONLY
         raise UnavailableError(code, file=path.name) from error
-    return 1
+    return len(pages)
 
 
 def to_printer(slip: Slip, slip_format: SlipFormat, printer_name: str) -> None:
@@ -170,8 +184,8 @@ def page_picture(page: Page, dpi: int = 144) -> QImage:
     return image
 
 
-def pdf_bytes(page: Page, language: str, title: str = JOB_TITLE) -> bytes:
-    """Return ``page`` as a PDF with its fonts inside and its language told to screen readers."""
+def pdf_bytes(pages: Sequence[Page], language: str, title: str = JOB_TITLE) -> bytes:
+    """Return ``pages`` as a PDF with its fonts inside and its language told to screen readers."""
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -180,10 +194,13 @@ def pdf_bytes(page: Page, language: str, title: str = JOB_TITLE) -> bytes:
     writer.setCreator("Relais")
     writer.setResolution(_PDF_DPI)
     writer.setColorModel(QPdfWriter.ColorModel.Grayscale)
-    _set_paper(writer, page)
+    _set_paper(writer, pages[0])
     painter = QPainter(writer)
     try:
-        _draw(painter, page, _PDF_DPI / 72)
+        for number, page in enumerate(pages):
+            if number:
+                writer.newPage()
+            _draw(painter, page, _PDF_DPI / 72)
     finally:
         painter.end()
         buffer.close()

@@ -92,7 +92,7 @@ def _gaps(store: Store, _: date, say: Words) -> tuple[str, tuple[OverviewLine, .
         return say("The place of the library is unknown: what is missing around it cannot be told."), ()
     communes = store.reference.communes_around(library.place, library.radius_km)
     box = box_around(library.place, library.radius_km + REACH_KM)
-    families = _kinds_by_family(store)
+    families = kinds_by_family(store)
     found = gaps(communes, coverage.served(store.database, box), families)
     sentence = say.count(
         len(found),
@@ -162,7 +162,7 @@ def _library_line(store: Store, sheet: Sheet, say: Words, *, opens: bool) -> Ove
     )
 
 
-def _kinds_by_family(store: Store) -> dict[str, frozenset[str]]:
+def kinds_by_family(store: Store) -> dict[str, frozenset[str]]:
     """Return the kinds of relay that the procedures of each family hand over to."""
     kinds: dict[str, set[str]] = {slug: set() for slug in store.seeds.taxonomy.families}
     for procedure in store.records.all(Procedure):

@@ -247,7 +247,7 @@ def test_the_printed_list_has_not_changed(qapp, week, tmp_path):
 def test_the_list_stays_inside_its_margins_and_its_boxes_are_drawn(qapp, week):
     page = lay_out_calls(week, printing.FontRuler())
 
-    document = pypdfium2.PdfDocument(printing.pdf_bytes(page, "fr"))
+    document = pypdfium2.PdfDocument(printing.pdf_bytes((page,), "fr"))
 
     picture = document[0].render(scale=100 / 72).to_pil().convert("L")
     left, top, right, bottom = picture.point(lambda value: 255 if value < 200 else 0).getbbox()

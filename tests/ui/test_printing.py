@@ -128,7 +128,7 @@ def test_whatever_is_printed_stays_inside_the_margins(slip_format, slip_of, name
     slip = slip_of(sheet=replace(HALL, name=name, phone=phone, address=street))
     page = lay_out(slip, slip_format, printing.FontRuler())
 
-    document = pypdfium2.PdfDocument(printing.pdf_bytes(page, "fr"))
+    document = pypdfium2.PdfDocument(printing.pdf_bytes((page,), "fr"))
 
     assert len(document) == 1
     left, top, right, bottom = blackened(document)

@@ -37,6 +37,11 @@ class ExportScreen(QWidget):
             ("hsds", say("For a directory abroad (&HSDS)"), say("One zip of tables.")),
             ("xlsx", say("For a &spreadsheet (XLSX)"), say("One line for each sheet.")),
             ("csv", say("For any program (CS&V)"), say("One line for each sheet.")),
+            (
+                "binder",
+                say("For the desk, on &paper"),
+                say("A binder by need, with an index: for the day without a computer."),
+            ),
         ):
             button = named(QRadioButton(words), f"form-{name}", "", more)
             button.setProperty("form", name)
