@@ -614,6 +614,12 @@ def bench(arguments: argparse.Namespace) -> int:
     return start([python(), "-m", "tests.bench", *words, *arguments.rest], test_environment(os.environ))
 
 
+def soak(arguments: argparse.Namespace) -> int:
+    """Load the hub for some minutes; the figures are a JSON line on standard output."""
+    ensure("test")
+    return start([python(), "-m", "tests.soak", *arguments.rest], test_environment(os.environ))
+
+
 def screenshots(_arguments: argparse.Namespace) -> int:
     """Take the pictures of resources/screenshots again."""
     ensure("test")
@@ -727,6 +733,11 @@ def command_line() -> argparse.ArgumentParser:
     test_words.add_argument("--quick", action="store_true", help="the tests only")
     bench_words = job(bench, "measure speed and size, as JSON lines", "Every other word goes to the benchmark.")
     bench_words.add_argument("--quick", action="store_true", help="fewer and smaller measures")
+    job(
+        soak,
+        "load the hub: a thousand desks for ten minutes, or servers killed again and again",
+        "Every other word goes to the load: desks --desks 1000 --minutes 10, or kills --minutes 5.",
+    )
     job(screenshots, "take the pictures of resources/screenshots again")
     job(golden, "write the golden files again", "Every other word goes to pytest.")
     job(lock, "write the lock files again from the .in files")

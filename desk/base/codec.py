@@ -1,7 +1,9 @@
 """The codec: JSON and type conversion, nowhere else."""
 
 import json
-from typing import Any, TypeVar
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -46,9 +48,15 @@ def from_json(data: bytes | str, shape: type[Record]) -> Record:
         CodecError: not JSON, or another shape.
     """
     try:
-        return msgspec.json.decode(data, type=shape, strict=False)
+        return cast("Record", _decoder(cast("Hashable", shape)).decode(data))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CodecError(str(error)) from error
+
+
+@cache
+def _decoder(shape: Hashable) -> msgspec.json.Decoder[Any]:
+    """Return the reader of one shape: making it costs more than reading a short text with it."""
+    return msgspec.json.Decoder(cast("type[Any]", shape), strict=False)
 
 
 def to_sorted_json(value: object) -> bytes:

@@ -7,6 +7,8 @@ from hashlib import blake2b
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Thirty-two signs without i, l, o and u: can be read over the telephone."""
 
+_PAIRS = tuple(first + second for first in CROCKFORD for second in CROCKFORD)
+
 SLIP_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a slip code: no 0/O, 1/I/L, U. Thirty of them."""
 
@@ -41,4 +43,4 @@ def new_secret() -> bytes:
 def id_from(text: str) -> str:
     """Return 12 Crockford letters made from ``text`` alone: the same thing gets the same id on every desk."""
     number = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 4
-    return "".join([CROCKFORD[number >> shift & 31] for shift in range(55, -5, -5)])
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(50, -10, -10)])

@@ -11,7 +11,7 @@ from desk.base.text import clean, fold
 from desk.domain.cleaned import Cleaned, says_nothing
 from desk.domain.territory import Commune
 
-_LONGEST = 200
+_LONGEST, _LONGEST_CODE = 200, 400
 _ALIKE = 88
 """Out of 100: how near a misspelt name must be of one commune of its postcode, and of no other."""
 
@@ -83,6 +83,11 @@ class AddressLine:
 
 def clean_postcode(text: str) -> Cleaned:
     """Return five digits: « 1000 », « 01000.0 », « F-01000 », « 01 000 » are read; else the text, ``postcode-unreadable``."""
+    return _cleaned_postcode(text[:_LONGEST_CODE])
+
+
+@lru_cache(maxsize=8192)
+def _cleaned_postcode(text: str) -> Cleaned:
     said = re.sub(r"(?<=\d)[.,]0$", "", clean(text, 100))
     digits = re.sub(r"^F-?|[\s.]", "", said, flags=re.IGNORECASE)
     if says_nothing(said) or not digits.strip("0"):
@@ -95,6 +100,11 @@ def clean_postcode(text: str) -> Cleaned:
 
 def clean_insee(text: str) -> Cleaned:
     """Return a commune's code: « 1004 » is ``01004``, « 2a004 » is ``2A004``; else the text, ``insee-unreadable``."""
+    return _cleaned_insee(text[:_LONGEST_CODE])
+
+
+@lru_cache(maxsize=8192)
+def _cleaned_insee(text: str) -> Cleaned:
     said = re.sub(r"(?<=\d)[.,]0$", "", clean(text, 100))
     if says_nothing(said) or not said.strip("0 "):
         return Cleaned(value="")

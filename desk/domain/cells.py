@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from html.parser import HTMLParser
+from unicodedata import normalize
 
 from desk.base.codec import CodecError, from_json
 from desk.base.dates import MONTHS
@@ -24,7 +26,10 @@ class Dated:
 
 _QUOTE = re.compile(r"^'(?=[\d=+\-@'])")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
+_SIMPLE = re.compile(r"(?!')[^\s`<&’‘ʼ´]+(?: [^\s`<&’‘ʼ´]+)*")
+"""What is left as it is, save for the way its accents are written: nearly every cell."""
+
+_APOSTROPHES = re.compile("[’‘ʼ´`]")
 _BLOCKS = {
     "p",
     "br",
@@ -54,13 +59,15 @@ def clean_cell(text: str, limit: int = 2000) -> str:
 
 def clean_block(text: str, limit: int = 10_000) -> str:
     """Return the same with its paragraphs, one a line."""
-    lines = clean_lines(_plain(text, limit), limit).splitlines()
-    return "\n".join(line for line in lines if line)
+    if len(text) * 4 <= limit and text.isprintable() and _SIMPLE.fullmatch(text):
+        return normalize("NFC", text)
+    said = clean_lines(_plain(text, limit), limit)
+    return "\n".join(line for line in said.splitlines() if line) if "\n" in said else said
 
 
 def _plain(text: str, limit: int) -> str:
-    text = _QUOTE.sub("", text[: limit * 8].strip()).translate(_APOSTROPHES)
-    return without_markup(text) if _MARKUP.search(text) else text
+    text = _APOSTROPHES.sub("'", _QUOTE.sub("", text[: limit * 8].strip()))
+    return without_markup(text) if ("<" in text or "&" in text) and _MARKUP.search(text) else text
 
 
 def without_markup(text: str) -> str:
@@ -122,12 +129,19 @@ _SPREADSHEET_EPOCH = date(1899, 12, 30)
 _FIRST_DAY = date(1990, 1, 1)
 """What is older is a program's zero (1970, 1969-12-31, 1900), not a day when somebody wrote a row."""
 
+_LONGEST_DATE = 1600
+
 
 def read_date(text: str) -> Dated:
     """Return the day that a cell tells: ISO, « 31/12/2020 14:50:00 », « 1er mars 2021 », a sentence that holds one date.
 
     A program's zero such as 01/01/1970 is no day and no problem. Problem: ``date-unreadable``.
     """
+    return _date_read(text[:_LONGEST_DATE])
+
+
+@lru_cache(maxsize=4096)
+def _date_read(text: str) -> Dated:
     said = fold(clean(text, 400))
     if says_nothing(said) or not said.strip("0-/: "):
         return Dated()

@@ -211,6 +211,11 @@ def lint(text: str) -> tuple[HoursProblem, ...]:
     return parsed.problems if parsed else (HoursProblem(code="hours-unreadable", rule=text[:80]),)
 
 
+def is_readable(text: str) -> bool:
+    """Return whether every rule of ``text`` is understood."""
+    return _parse(text) is not None
+
+
 def asks_appointment(comment: str) -> bool:
     """Return whether ``comment`` asks to call or to make an appointment first."""
     return bool(_APPOINTMENT.search(_FREELY.sub("", fold(comment))))

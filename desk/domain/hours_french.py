@@ -13,7 +13,7 @@ from functools import lru_cache
 from desk.base.text import clean
 from desk.domain.cells import clean_block
 from desk.domain.cleaned import says_nothing
-from desk.domain.hours import DayGrid, calendar_of, from_grid, lint, read
+from desk.domain.hours import DayGrid, from_grid, is_readable, lint
 from desk.domain.hours_reader import periods_told, told_by
 from desk.domain.hours_told import Clause, Closing, NotSureError, Period, Told
 from desk.domain.hours_words import LONGEST, SEPARATORS, Kind, Part, Word, words_of
@@ -38,13 +38,20 @@ class ReadHours:
 
 def read_hours(text: str, days: str = "") -> ReadHours:
     """Return the hours of a cell: OSM text as it is, French where it is sure, else the words alone."""
+    return _read_again(text, days) if len(text) + len(days) <= LONGEST else _read_hours(text, days)
+
+
+def _read_hours(text: str, days: str) -> ReadHours:
     said = clean(text, 2000)
     if says_nothing(said):
         return ReadHours()
-    if read(said, calendar_of("")).readable:
+    if is_readable(said):
         return ReadHours(osm=said)
     osm = osm_of_french(text, days)
     return ReadHours(osm=osm) if osm else ReadHours(left=clean_block(text))
+
+
+_read_again = lru_cache(maxsize=4096)(_read_hours)
 
 
 def osm_of_french(text: str, days: str = "") -> str | None:
@@ -65,7 +72,7 @@ def _read(text: str, days: str) -> str | None:
         osm = _osm(told_by(words)) if words else ""
     except NotSureError:
         return None
-    return osm if osm and not lint(osm) and read(osm, calendar_of("")).readable else None
+    return osm if osm and not lint(osm) and is_readable(osm) else None
 
 
 def periods_of(text: str) -> tuple[Period, ...] | None:

@@ -14,6 +14,8 @@ LONGEST = 600
 class Kind(Enum):
     """What a word is for."""
 
+    __hash__ = object.__hash__  # Enum's own is slow, and readers look kinds up by the hundred
+
     DAY = auto()
     DAYS = auto()
     TIME = auto()
@@ -154,6 +156,7 @@ _PATTERNS: tuple[tuple[str, Word], ...] = (
     ("[:=→]", Word(Kind.COLON)),
 )
 _WORD = re.compile("|".join(f"(?P<k{place}>{pattern})" for place, (pattern, _) in enumerate(_PATTERNS)))
+_KNOWN = {f"k{place}": word for place, (_, word) in enumerate(_PATTERNS)}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _DANGLING = {Kind.LINK, Kind.RANGE, Kind.AND, Kind.PLURAL}
 
@@ -180,7 +183,7 @@ def words_of(text: str) -> tuple[Word, ...] | None:
 
 
 def _word(found: re.Match[str]) -> Word:
-    known = next(word for place, (_, word) in enumerate(_PATTERNS) if found[f"k{place}"] is not None)
+    known = _KNOWN[found.lastgroup or ""]
     if known.kind is Kind.NUMBER:
         return Word(Kind.NUMBER, value=int(found["number"]))
     if known.kind is Kind.TIME and not known.value:

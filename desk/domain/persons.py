@@ -1,6 +1,7 @@
 """Signs that an address or a few words name a person: such things never travel."""
 
 import re
+from functools import lru_cache
 
 from desk.base.text import fold
 
@@ -76,6 +77,7 @@ def names_a_person(text: str) -> bool:
     return bool(_CIVILITY.search(folded)) or not _FIRST_NAMES.isdisjoint(re.findall(r"[a-z]+", folded))
 
 
+@lru_cache(maxsize=8192)
 def looks_personal(email: str) -> bool:
     """Return whether an address seems to be somebody's: « prenom.nom@ », « p.nom@ », « helene@ ».
 

@@ -1,6 +1,7 @@
 """The kinds of relay that a structure is, told from its typologies, its labels and the words of its name. Sure ones only."""
 
 import re
+from itertools import compress
 
 from desk.base.text import fold
 from desk.domain.taxonomy import Taxonomy
@@ -79,7 +80,9 @@ _NAMES = {
     "pharmacie": r"^pharmacie",
     "notaire": r"^(?:office notarial|etude notariale|notaires?)",
 }
-_NAMED = tuple((slug, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])")) for slug, pattern in _NAMES.items())
+_EACH = re.compile("".join(rf"(?=((?:{pattern})(?![a-z]))?)" for pattern in _NAMES.values()))
+"""Tries every pattern at one place: a group for each, empty where it does not match."""
+
 _ANY_NAME = re.compile(rf"(?<![a-z])(?:{'|'.join(_NAMES.values())})(?![a-z])")
 _LIBRARY = re.compile(r"\b(?:biblioth|mediath|ludoth|point lecture|relais lecture)")
 _LIBRARY_TYPOLOGIES = {"BIB", "RELAIS_LECTURE"}
@@ -92,11 +95,24 @@ def relay_types_of(
 
     A town's library is not the town hall, whatever its typology says.
     """
-    found = [slug for slug, relay in taxonomy.relay_types.items() if not set(relay.typologies).isdisjoint(typologies)]
+    found: list[str] = []
+    if typologies:
+        kinds = taxonomy.relay_types.items()
+        found += [slug for slug, relay in kinds if not set(relay.typologies).isdisjoint(typologies)]
     found += [_LABELS[label] for label in labels if label in _LABELS]
     folded = fold(name)
-    if _ANY_NAME.search(folded):
-        found += [slug for slug, pattern in _NAMED if pattern.search(folded)]
+    found += _named(folded)
     if _LIBRARY.search(folded) or not _LIBRARY_TYPOLOGIES.isdisjoint(typologies):
         found = [slug for slug in found if slug != "mairie"]
     return tuple(slug for slug in dict.fromkeys(found) if slug in taxonomy.relay_types)
+
+
+def _named(folded: str) -> list[str]:
+    """Return the relay types whose words are in a name. They are only tried where some of them begin."""
+    named: set[str] = set()
+    place = _ANY_NAME.search(folded)
+    while place:
+        each = _EACH.match(folded, place.start())
+        named.update(compress(_NAMES, each.groups() if each else ()))
+        place = _ANY_NAME.search(folded, place.start() + 1)
+    return [slug for slug in _NAMES if slug in named] if len(named) > 1 else list(named)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter, gt
 from typing import NewType
 
 from desk.domain.fields import Problem, at_most, between, no_secret, required
 from desk.domain.services import Closure, Service, Stop
-from desk.domain.territory import Place
+from desk.domain.territory import Place, point_at
 
 SheetId = NewType("SheetId", str)
 
@@ -131,29 +132,29 @@ class Sheet:
 
     @property
     def place(self) -> Place | None:
-        """The point on the map; (0, 0) is what some exports write for "unknown" and counts as none."""
-        if self.latitude is None or self.longitude is None or (self.latitude == 0 and self.longitude == 0):
-            return None
-        return Place(latitude=self.latitude, longitude=self.longitude)
+        """The point on the map, if it is known."""
+        return point_at(self.latitude, self.longitude)
 
 
 SHORT = ("name", "parent", "commune", "phone", "siret", "rna", "postcode", "insee", "source")
 LONG = ("address", "address_extra", "summary", "email", "website", "booking_url", "accessibility_url", "source_url")
 FREE = ("description", "conditions", "hours_text", "audience_details", "fee_details", "desk_details", "accessibility")
-"""Fields by how much may be written in them. ``FREE`` ones are linted for what no desk may keep."""
+_LIMITS = {**dict.fromkeys(SHORT, 150), **dict.fromkeys(LONG, 600), **dict.fromkeys(FREE, 10_000)}
+_LINTED = ("name", "address", "address_extra", "summary", *FREE)
+"""Fields by how much may be written in them, and those that are linted for what no desk may keep."""
+
+_limited, _linted = attrgetter(*_LIMITS), attrgetter(*_LINTED)
 
 
 def check(sheet: Sheet, today: date) -> list[Problem]:
     """Return everything to correct before ``sheet`` may be kept."""
     problems = required("name", sheet.name)
-    for field in SHORT:
-        problems += at_most(field, getattr(sheet, field), 150)
-    for field in LONG:
-        problems += at_most(field, getattr(sheet, field), 600)
-    for field in FREE:
-        problems += at_most(field, getattr(sheet, field), 10_000)
-    for field in ("name", "address", "address_extra", "summary", *FREE):
-        problems += no_secret(field, getattr(sheet, field))
+    if any(map(gt, map(len, _limited(sheet)), _LIMITS.values())):
+        for field, limit in _LIMITS.items():
+            problems += at_most(field, getattr(sheet, field), limit)
+    for field, value in zip(_LINTED, _linted(sheet), strict=True):
+        if value:
+            problems += no_secret(field, value)
     problems += between("latitude", sheet.latitude, -90, 90) + between("longitude", sheet.longitude, -180, 180)
     problems += between("waiting_days", sheet.waiting_days, 0, 3650)
     problems += at_most("opening_hours", sheet.opening_hours, 2000)

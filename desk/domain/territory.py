@@ -21,6 +21,13 @@ class Place:
     longitude: float
 
 
+def point_at(latitude: float | None, longitude: float | None) -> Place | None:
+    """Return the point on the map; (0, 0) is what some exports write for "unknown" and counts as none."""
+    if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
+        return None
+    return Place(latitude=latitude, longitude=longitude)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commune:
     """A commune of the official list (COG 2026). ``place`` is None for 17 current communes and for former ones."""

@@ -4,12 +4,16 @@ A batch is kept whole or not at all, and keeping it again changes nothing: after
 """
 
 import csv
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from desk.base.clock import today
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean, fold
 from desk.base.words import Words
@@ -22,14 +26,18 @@ from desk.exchange.layouts import Layout, recognise
 from desk.exchange.remembered import recall, remember
 from desk.exchange.tables import Package, Table
 from desk.exchange.understand import data_inclusion, hsds, places
-from desk.exchange.understand.sheets import Origin, Understood, understood
+from desk.exchange.understand.sheets import Origin, RelayTypes, Understood, understood
 from desk.exchange.understand.told import Told
 from desk.store.store import Store
 from desk.work.importing import Tally, bring_in
 from desk.work.sentences import of_problem
 from desk.work.sheet_values import slug_of
 
-BATCH = 500
+BATCH = 2000
+"""Rows kept together: each commit writes most pages of every index again, so few large ones cost half of many small."""
+
+_OBJECTS = 50_000
+"""New objects between two searches for cycles while rows are read: a few megabytes."""
 
 _SOURCES = {
     Layout.FRANCE_SERVICES: ("Liste officielle des France services (ANCT)", "Licence Ouverte 2.0"),
@@ -164,12 +172,15 @@ def write_refused(report: ImportReport, file: Path) -> None:
 
 def batches(store: Store, opened: Opened, say: Words, report: ImportReport) -> Iterator[ImportReport]:
     """Keep one batch after another and yield ``report`` after each. Stopping between two leaves whole batches."""
-    origin = _origin(opened)
+    origin = _origin(store, opened)
     slug, kinds = slug_of(store), _kinds_of(store)
     told = _told(opened)
-    while batch := list(islice(told, BATCH)):
-        made = [understood(store, one, origin, slug, kinds) for one in batch]
-        tally, refused = bring_in(store, [one.incoming for one in made])
+    while True:
+        with _seldom_collected():
+            if not (batch := list(islice(told, BATCH))):
+                return
+            made = [understood(store, one, origin, slug, kinds) for one in batch]
+            tally, refused = bring_in(store, [one.incoming for one in made])
         report.rows += len(batch)
         report.add(tally)
         report.refused += [_said(one.row, Problem(field=one.field, code=one.code), say) for one in refused]
@@ -177,9 +188,20 @@ def batches(store: Store, opened: Opened, say: Words, report: ImportReport) -> I
         yield report
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for cycles of garbage seldom: rows make many small objects and no cycle. A tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def first_sheets(store: Store, opened: Opened, count: int = 5) -> tuple[Sheet, ...]:
     """Return the sheets that the first rows would make, to look at before anything is kept."""
-    origin = _origin(opened)
+    origin = _origin(store, opened)
     slug, kinds = slug_of(store), _kinds_of(store)
     return tuple(understood(store, one, origin, slug, kinds).incoming.sheet for one in islice(_told(opened), count))
 
@@ -191,9 +213,8 @@ def _bring(store: Store, opened: Opened, say: Words, report: ImportReport, progr
             return
 
 
-def _kinds_of(store: Store) -> Callable[[Sheet], tuple[str, ...]]:
-    taxonomy = store.seeds.taxonomy
-    return lambda sheet: relay_types_of(taxonomy, sheet.typologies, sheet.labels, sheet.name)
+def _kinds_of(store: Store) -> RelayTypes:
+    return partial(relay_types_of, store.seeds.taxonomy)
 
 
 def _told(opened: Opened) -> Iterator[Told]:
@@ -226,12 +247,13 @@ def _prefix(opened: Opened) -> str:
     return f"csv:{stem[:40]}" if "id" in opened.fields.values() else "csv"
 
 
-def _origin(opened: Opened) -> Origin:
+def _origin(store: Store, opened: Opened) -> Origin:
     source, licence = _SOURCES.get(opened.layout, ("", ""))
     found = [text for text in opened.package.name.replace("_", "-").split("-") if text.isdigit()]
     day = _date_in(found)
     return Origin(
         layout=opened.layout.value,
+        read_on=today(store.clock),
         source=source or clean(opened.package.name, 120),
         licence=licence,
         source_date=day,

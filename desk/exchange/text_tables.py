@@ -69,7 +69,13 @@ def _rows(opener: Opener, encoding: str, separator: str, above: int, width: int)
         reader = _parsed(lines, separator)
         for place, cells in enumerate(reader):
             if place > above and any(cells):
-                yield reader.line_num, fitted([mended(cell) for cell in cells], width)
+                whole = "\n".join(cells)
+                yield reader.line_num, fitted(cells if _is_whole(whole) else [mended(cell) for cell in cells], width)
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether `mended` would leave every cell of ``text`` as it is, asked at once: it nearly always would."""
+    return not ("<" in text or "\x00" in text or "╢" in text) and (text.isascii() or not _BROKEN.search(text))
 
 
 class _parsed:  # noqa: N801 - reads as a function: csv.reader with our refusals

@@ -32,12 +32,6 @@ from desk.wire.packing import MEDIA_TYPE, pack
 from desk.wire.protocol import PROTOCOL, ROOM_MOST, WAIT_SECONDS, Fault, heads_to_wire
 from desk.wire.sealed import MOST_SEALED
 
-STALL_SECONDS = 60
-"""How long a body may stand still; what moves, however slowly, goes on."""
-
-SLOWEST_SECONDS = 900
-"""How long a body may take in all."""
-
 UPKEEP_SECONDS = 30
 
 SEALED_TYPE = "application/octet-stream"
@@ -92,19 +86,19 @@ def create_app(database: Database, clock: Clock, *, journal: Journal, limits: Li
 
 
 async def _enrol(hub: Hub, request: Request) -> Response:
-    body = await _body(request, 65_536)
+    body = await _body(hub, request, 65_536)
     return _packed(await run_in_threadpool(enrolment.enrol, hub, _proof(request), body, _address(request)))
 
 
 async def _sync(waiting: Waiting, hub: Hub, request: Request) -> Response:
-    body = await _body(request, hub.limits.packed)
+    body = await _body(hub, request, hub.limits.packed)
     answer = await run_in_threadpool(rounds.sync, hub, _proof(request), body)
     _counted(hub, waiting, request, body, answer)
     return _packed(answer.body)
 
 
 async def _bundle(waiting: Waiting, hub: Hub, request: Request) -> Response:
-    body = await _body(request, MOST_SEALED)
+    body = await _body(hub, request, MOST_SEALED)
     answer = await run_in_threadpool(rounds.bundle, hub, _proof(request), body)
     _counted(hub, waiting, request, body, answer)
     return Response(answer.body, media_type=SEALED_TYPE, headers=SAFE)
@@ -190,7 +184,9 @@ async def _unknown(_: Request, error: Exception) -> Response:
 
 
 def _fault(error: HubError) -> Response:
-    headers = {**SAFER, "retry-after": str(error.wait)} if error.wait else SAFER
+    headers = {**SAFER, "retry-after": str(error.wait)} if error.wait else dict(SAFER)
+    if error.fault is Fault.TOO_LARGE:
+        headers["connection"] = "close"  # what is still on its way is not even read
     return Response(to_json(error.to_wire()), error.status, headers, "application/json")
 
 
@@ -205,7 +201,7 @@ def _json(message: Any) -> Response:
 # Reading requests
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def _body(hub: Hub, request: Request, most: int) -> bytes:
     """Return the body.
 
     Raises:
@@ -217,10 +213,10 @@ async def _body(request: Request, most: int) -> bytes:
         raise too_large
     body = bytearray()
     try:
-        async with asyncio.timeout(SLOWEST_SECONDS):
+        async with asyncio.timeout(hub.limits.slowest_seconds):
             parts = aiter(request.stream())
             while True:
-                async with asyncio.timeout(STALL_SECONDS):
+                async with asyncio.timeout(hub.limits.stall_seconds):
                     part = await anext(parts, None)
                 if part is None:
                     return bytes(body)

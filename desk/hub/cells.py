@@ -5,7 +5,6 @@ field not named, and ``"+": {field: [[desk, n, at, value], …]}`` holds the oth
 records are thus two short texts, quick to read and to write again.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from desk.base.codec import from_json, to_json
@@ -35,6 +34,10 @@ class RecordCells:
             cell[desk, n] = Value(at, value)
         return cell
 
+    def values_of(self, name: str) -> int:
+        """Return how many live values a field has."""
+        return 1 + len(self._beside.get(name, ())) if name in self._shown else 0
+
     def put(self, name: str, cell: Cell) -> None:
         """Replace the live values of a field."""
         self._beside.pop(name, None)
@@ -50,10 +53,6 @@ class RecordCells:
             self._dots[name] = place
         if len(cell) > 1:
             self._beside[name] = [[*other, beside.at, beside.value] for other, beside in cell.items() if other != dot]
-
-    def names(self) -> Iterable[str]:
-        """Return the fields that have a live value."""
-        return self._shown.keys()
 
     def texts(self) -> tuple[str, str] | None:
         """Return what to keep, None when nothing is live any more."""

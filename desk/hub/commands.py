@@ -69,13 +69,13 @@ def serve(url: str, host: str, port: int, clock: Clock, address: str = "") -> No
         UnavailableError: ``PORT_TAKEN``, or the database does not open.
     """
     from desk.hub.app import create_app  # noqa: PLC0415 - the other commands need no web server
-    from desk.hub.server import bind, listen  # noqa: PLC0415
+    from desk.hub.server import bind, listen, reached_at  # noqa: PLC0415
 
     journal = Journal(clock)
     with _opened(url) as database, bind(host, port) as bound:
         app = create_app(database, clock, journal=journal)
         with database.writing() as session:
-            ledger_desks.keep_address(session, address or f"http://{host}:{bound.getsockname()[1]}")
+            ledger_desks.keep_address(session, address or reached_at(bound))
         listen(app, bound, journal)
 
 

@@ -71,7 +71,7 @@ def readings(hub: Hub, session: Session, desk: Desk, request: SyncRequest, grant
         start = _start(hub, session, feed, cursor)
         if start == feed.head and cursor.epoch == feed.epoch and cursor.seq == start:
             continue
-        entries = _within(session, feed, start, left)
+        entries = _proven(_within(session, feed, start, left), desk, request)
         left -= sum(len(entry.body) + ENTRY_CHARS for entry in entries)
         chain = ledger_feeds.chain_at(session, feed, start) or BEGINNING
         found.append(Reading(feed=feed, start=start, chain=chain, entries=entries))
@@ -109,8 +109,13 @@ def cells_of(session: Session, desk: Desk, request: SyncRequest, grants: Grants)
     feeds = ledger_feeds.feeds(session, desk.network, [name for name, _, _ in request.want if level_in(grants, name)])
     for name, kind, record in request.want:
         if name in feeds:
-            texts = ledger_feeds.records(session, feeds[name].id, [record]).get((kind, record), ())
-            found.append(Cells(feed=name, kind=kind, id=record, fields=RecordCells(*texts).to_wire()))
+            key, feed = (kind, record), feeds[name].id
+            texts = ledger_feeds.records(session, feed, [key]).get(key, ())
+            gone: dict[str, list[list[int]]] = {}
+            for _, _, field, dot in sorted(ledger_feeds.gone(session, feed, [key])):
+                gone.setdefault(field, []).append([*dot])
+            fields = RecordCells(*texts).to_wire()
+            found.append(Cells(feed=name, kind=kind, id=record, fields=fields, gone=gone))
     return tuple(found)
 
 
@@ -170,6 +175,19 @@ def _within(session: Session, feed: Feed, start: int, chars: int) -> list[Entry]
         if chars < 0:
             return found[: max(1, place)]
     return found
+
+
+def _proven(entries: list[Entry], desk: Desk, request: SyncRequest) -> list[Entry]:
+    """Return ``entries`` up to the first of the desk's own that it has not sent yet in what this request goes through.
+
+    A lost reply, or a twin: two disks copied from one another write under one number until both have sent. What was sent
+    was compared; an own number beyond, given back by its number only, would be taken for another change.
+    """
+    if not request.changes:
+        return entries
+    last = request.changes[-1].n
+    ends = (place for place, entry in enumerate(entries) if entry.desk == desk.id and entry.n > last)
+    return entries[: next(ends, len(entries))]
 
 
 def _first(found: list[Reading], most: int) -> list[Reading]:

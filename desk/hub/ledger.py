@@ -31,8 +31,17 @@ class Session(Protocol):
     def among(self, column: str) -> str:
         """Return the condition that ``column`` is one of several values given as one, made by `listed`."""
 
-    def listed(self, values: Iterable[str] | Iterable[int]) -> object:
+    def listed(self, values: Iterable[str | int]) -> object:
         """Return ``values``, texts or numbers, as the one that `among` expects."""
+
+    def matching(
+        self, table: Table, columns: Sequence[str], feed: int, key: Sequence[str], wanted: Sequence[Sequence[object]]
+    ) -> list[Row]:
+        """Return ``columns`` of the rows of a feed that have, in the columns of ``key``, one of the ``wanted`` values.
+
+        Feed and ``key`` begin a key of the table: a few hundred rows among millions cost the same whatever the database
+        knows of its own statistics. Rows come once for each time they are wanted.
+        """
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterable[Row]:
         """Return the rows of a query that may be long, a few at a time."""

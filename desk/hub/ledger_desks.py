@@ -165,6 +165,12 @@ def desks(session: Session) -> list[Desk]:
     return [_desk(row) for row in session.rows(f"SELECT {_DESK_COLUMNS} FROM desks ORDER BY id")]  # noqa: S608 - declared names
 
 
+def applied_numbers(session: Session, network: int) -> dict[int, int]:
+    """Return the last number taken of each desk of a network that has sent any."""
+    rows = session.rows("SELECT id, applied FROM desks WHERE network = ? AND applied > 0", (network,))
+    return {int(number): int(applied) for number, applied in rows}
+
+
 def count_desks(session: Session, network: int) -> int:
     """Return how many desks a network has."""
     return first_of(session.row("SELECT count(*) FROM desks WHERE network = ?", (network,)))

@@ -11,6 +11,9 @@ from desk.wire.change import Refusal
 from desk.wire.digest import to_text
 from desk.wire.merge import Gone
 
+RecordKey = tuple[str, str]
+"""(kind, record)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
@@ -122,10 +125,7 @@ def chain_at(session: Session, feed: Feed, seq: int) -> bytes | None:
 
 def times_of(session: Session, feed: int, numbers: Iterable[int]) -> dict[int, int]:
     """Return when the entries of these numbers are held to have been made."""
-    rows = session.rows(
-        f"SELECT seq, at FROM log WHERE feed = ? AND {session.among('seq')}",  # noqa: S608 - ours
-        (feed, session.listed(list(numbers))),
-    )
+    rows = session.matching(LOG, ("seq", "at"), feed, ("seq",), [(one,) for one in numbers])
     return {int(seq): int(at) for seq, at in rows}
 
 
@@ -168,16 +168,13 @@ def refused(session: Session, desk: int, first: int, last: int) -> list[tuple[in
     return [(int(n), str(code)) for n, code in rows]
 
 
-def records(session: Session, feed: int, names: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return records as they are kept (see `desk.hub.cells`), by kind and record."""
-    rows = session.rows(
-        f"SELECT kind, record, shown, dots FROM records WHERE feed = ? AND {session.among('record')}",  # noqa: S608 - ours
-        (feed, session.listed(list(names))),
-    )
-    return {(kind, record): (shown, dots) for kind, record, shown, dots in rows}
+def records(session: Session, feed: int, wanted: Iterable[RecordKey]) -> dict[RecordKey, tuple[str, str]]:
+    """Return records as they are kept (see `desk.hub.cells`)."""
+    found = session.matching(RECORDS, ("kind", "record", "shown", "dots"), feed, ("kind", "record"), list(wanted))
+    return {(kind, record): (shown, dots) for kind, record, shown, dots in found}
 
 
-def keep_records(session: Session, feed: int, kept: Mapping[tuple[str, str], tuple[str, str] | None]) -> None:
+def keep_records(session: Session, feed: int, kept: Mapping[RecordKey, tuple[str, str] | None]) -> None:
     """Keep records; None takes one away."""
     rows = [(feed, kind, record, *texts) for (kind, record), texts in kept.items() if texts]
     session.add(RECORDS, rows, update=("shown", "dots"))
@@ -186,13 +183,13 @@ def keep_records(session: Session, feed: int, kept: Mapping[tuple[str, str], tup
             session.write("DELETE FROM records WHERE feed = ? AND kind = ? AND record = ?", (feed, kind, record))
 
 
-def gone(session: Session, feed: int, records: Iterable[str]) -> Gone:
-    """Return what was replaced before it came, for these records."""
-    rows = session.rows(
-        f"SELECT kind, record, field, desk, n FROM gone WHERE feed = ? AND {session.among('record')}",  # noqa: S608 - ours
-        (feed, session.listed(list(records))),
-    )
-    return {(kind, record, field, (desk, n)) for kind, record, field, desk, n in rows}
+def gone(session: Session, feed: int, wanted: Iterable[RecordKey]) -> Gone:
+    """Return what was replaced before it came, for these records. Most feeds have nothing of the kind."""
+    if session.row("SELECT 1 FROM gone WHERE feed = ? LIMIT 1", (feed,)) is None:
+        return set()
+    columns = ("kind", "record", "field", "desk", "n")
+    found = session.matching(GONE, columns, feed, ("kind", "record"), list(wanted))
+    return {(kind, record, field, (desk, n)) for kind, record, field, desk, n in found}
 
 
 def add_gone(session: Session, feed: int, found: Gone) -> None:

@@ -57,16 +57,31 @@ class PostgresSession:
     def add(self, table: Table, rows: Sequence[Row], update: Sequence[str] = (), *, ignore: bool = False) -> None:
         """Add whole rows, one array for each column: a page costs one statement."""
         for start in range(0, len(rows), ROWS_AT_ONCE):
-            columns = [list(column) for column in zip(*rows[start : start + ROWS_AT_ONCE], strict=True)]
-            self._connection.execute(_insertion(table, tuple(update), ignore=ignore), columns)
+            columns = zip(*rows[start : start + ROWS_AT_ONCE], strict=True)
+            arrays = [_array(kind, column) for kind, column in zip(table.columns.values(), columns, strict=True)]
+            self._connection.execute(_insertion(table, tuple(update), ignore=ignore), arrays)
 
     def among(self, column: str) -> str:
         """Return the condition that ``column`` is one of a list."""
         return f"{column} = ANY (?)"
 
-    def listed(self, values: Iterable[str] | Iterable[int]) -> object:
+    def listed(self, values: Iterable[str | int]) -> object:
         """Return ``values`` as an array."""
         return list(values)
+
+    def matching(
+        self, table: Table, columns: Sequence[str], feed: int, key: Sequence[str], wanted: Sequence[Sequence[object]]
+    ) -> list[Row]:
+        """Return the rows of some places of a key: one look in the index for each, which a plain list does not ensure."""
+        if not wanted:
+            return []
+        arrays = [
+            _array(table.columns[name], column) for name, column in zip(key, zip(*wanted, strict=True), strict=True)
+        ]
+        found: list[Row] = self._connection.execute(
+            _matching(table, tuple(columns), tuple(key)), [*arrays, feed]
+        ).fetchall()
+        return found
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterable[Row]:
         """Return the rows of a long query, some thousands at a time."""
@@ -149,6 +164,17 @@ def _make(connection: Any) -> None:
     connection.execute("COMMIT")
 
 
+def _array(kind: Type, values: Iterable[Any]) -> str:
+    """Return a column as PostgreSQL writes an array: a third of the time that the driver takes to make one."""
+    if kind is Type.WHOLE:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kind is Type.BYTES:
+        written = ["\\\\x" + bytes(value).hex() for value in values]
+    else:
+        written = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(written) + '"}'
+
+
 @cache
 def _marked(sql: str) -> str:
     """Return ``sql`` with the marks of psycopg. No statement of ours has either sign inside a text."""
@@ -157,12 +183,24 @@ def _marked(sql: str) -> str:
 
 @cache
 def _insertion(table: Table, update: tuple[str, ...], *, ignore: bool) -> str:
-    arrays = ", ".join(f"%b::{TYPES[kind].lower()}[]" for kind in table.columns.values())
+    arrays = ", ".join(f"%s::{TYPES[kind].lower()}[]" for kind in table.columns.values())
     sql = f"INSERT INTO {table.name} ({', '.join(table.columns)}) SELECT * FROM unnest({arrays})"  # noqa: S608 - declared names
     if update:
         sets = ", ".join(f"{name} = excluded.{name}" for name in update)
         return f"{sql} ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {sets}"
     return f"{sql} ON CONFLICT DO NOTHING" if ignore else sql
+
+
+@cache
+def _matching(table: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    """Return the query of `PostgresSession.matching`. ``OFFSET 0`` keeps the planner from reading the table once instead."""
+    arrays = ", ".join(f"%s::{TYPES[table.columns[name]].lower()}[]" for name in key)
+    names = ", ".join(f"key{place}" for place in range(len(key)))
+    where = " AND ".join(f"{name} = wanted.key{place}" for place, name in enumerate(key))
+    return (
+        f"SELECT found.* FROM unnest({arrays}) AS wanted ({names}),"  # noqa: S608 - declared names
+        f" LATERAL (SELECT {', '.join(columns)} FROM {table.name} WHERE feed = %s AND {where} OFFSET 0) AS found"
+    )
 
 
 def _is_sound(connection: Any) -> bool:

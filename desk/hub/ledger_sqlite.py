@@ -63,9 +63,20 @@ class SqliteSession:
         """Return the condition that ``column`` is one of a list."""
         return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - declared names
 
-    def listed(self, values: Iterable[str] | Iterable[int]) -> object:
+    def listed(self, values: Iterable[str | int]) -> object:
         """Return ``values`` as a JSON list."""
         return to_json(list(values)).decode()
+
+    def matching(
+        self, table: Table, columns: Sequence[str], feed: int, key: Sequence[str], wanted: Sequence[Sequence[object]]
+    ) -> list[Row]:
+        """Return the rows of some places of a key. ``CROSS JOIN`` keeps SQLite from reading the table once instead."""
+        where = " AND ".join(f"{name} = json_extract(wanted.value, '$[{place}]')" for place, name in enumerate(key))
+        sql = (
+            f"SELECT {', '.join(columns)} FROM json_each(?) AS wanted CROSS JOIN {table.name}"  # noqa: S608 - declared names
+            f" WHERE feed = ? AND {where}"
+        )
+        return self.rows(sql, (to_json(wanted).decode(), feed))
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterable[Row]:
         """Return the rows of a long query, one at a time."""

@@ -16,10 +16,13 @@ class Limits:
 
     ``snapshot_every`` changes make a new snapshot; a desk that has read nothing starts from one if it spares it
     ``snapshot_worth`` entries. ``changes_a_day`` is for a desk, ten times more for a coordinator: beyond, changes wait at
-    the desk for the next day.
+    the desk for the next day. A body may stand still for ``stall_seconds``, and take ``slowest_seconds`` in all: what moves,
+    however slowly, goes on.
     """
 
     packed: int = MOST_PACKED
+    stall_seconds: float = 60.0
+    slowest_seconds: float = 900.0
     changes_a_day: int = 50_000
     desks: int = 20_000
     code_hours: int = 72

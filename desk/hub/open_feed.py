@@ -8,19 +8,17 @@ from desk.hub import ledger_feeds, ledger_snapshots
 from desk.hub.cells import RecordCells
 from desk.hub.history import next_entry
 from desk.hub.ledger import Session
-from desk.hub.ledger_feeds import Feed
+from desk.hub.ledger_feeds import Feed, RecordKey
 from desk.hub.ledger_tables import Row
 from desk.wire.change import PURGE, Change, dots_to_wire
 from desk.wire.digest import moved_digest, to_text
-from desk.wire.merge import Cell, Gone, Live, merge
+from desk.wire.merge import Gone, Live, merge
 
 MOST_RECORD_CHARS = 2_000_000
 """Signs of all the live values of one record."""
 
 MOST_SIDE_BY_SIDE = 64
 """Live values of one field."""
-
-RecordKey = tuple[str, str]
 
 
 class OpenFeed:
@@ -35,8 +33,7 @@ class OpenFeed:
         self._chain = feed.chain
         self._texts: dict[RecordKey, tuple[str, str]] = {}
         self._records: dict[RecordKey, RecordCells] = {}
-        self._touched: dict[RecordKey, set[str]] = {}
-        self._live: Live = {}
+        self._touched: set[RecordKey] = set()
         self._gone: Gone = set()
         self._known_gone: Gone = set()
         self._rows: list[Row] = []
@@ -46,11 +43,9 @@ class OpenFeed:
     def load(self, session: Session, changes: Iterable[Change]) -> None:
         """Read what the ``changes`` need: their records, and the times of the entries their authors had read."""
         wanted = list(changes)
-        records = {change.id for change in wanted}
-        if not records:
-            return
-        self._texts = ledger_feeds.records(session, self.feed.id, records)
-        self._gone = ledger_feeds.gone(session, self.feed.id, records)
+        keys = {_touched_by(change) for change in wanted}
+        self._texts = ledger_feeds.records(session, self.feed.id, keys)
+        self._gone = ledger_feeds.gone(session, self.feed.id, keys)
         self._known_gone = set(self._gone)
         seen = {change.seen for change in wanted if 0 < change.seen <= self.feed.head}
         self._times = ledger_feeds.times_of(session, self.feed.id, seen) if seen else {}
@@ -61,27 +56,27 @@ class OpenFeed:
 
     def has_room(self, change: Change) -> bool:
         """Return whether the record may still grow."""
-        if sum(map(len, self._texts.get((change.kind, change.id), ()))) > MOST_RECORD_CHARS:
+        key = change.kind, change.id
+        if sum(map(len, self._texts.get(key, ()))) > MOST_RECORD_CHARS:
             return False
-        cells = ((name, self._cell((change.kind, change.id), name)) for name in change.sets)
-        return all(len(cell) - len(change.bases.get(name, ())) < MOST_SIDE_BY_SIDE for name, cell in cells)
+        record, bases = self._of(key), change.bases
+        return all(record.values_of(name) - len(bases.get(name, ())) < MOST_SIDE_BY_SIDE for name in change.sets)
 
     def whole_purge(self, change: Change) -> Change:
         """Return an erasure that names every live value of its record: what comes later, unseen, is not erased."""
-        key = change.sets["kind"], change.id
-        cells = {name: self._cell(key, name) for name in {*self._of(key).names(), *self._touched.get(key, ())}}
-        return replace(change, bases={name: tuple(sorted(cell)) for name, cell in cells.items() if cell})
+        cells = self._of((change.sets["kind"], change.id)).whole()
+        return replace(change, bases={name: tuple(sorted(cell)) for name, cell in cells.items()})
 
     def put(self, change: Change, desk_chain: bytes, body: bytes) -> None:
         """Give ``change`` the next number and merge it. ``body`` is its canonical form."""
         effect = change.effect()
         key = effect.kind, effect.id
-        touched = self._touched.setdefault(key, set())
-        for name in (*effect.sets, *effect.bases):
-            if name not in touched:
-                self._live[*key, name] = self._of(key).cell(name)
-                touched.add(name)
-        moved = merge(self._live, self._gone, effect)
+        record = self._of(key)
+        live: Live = {(*key, name): record.cell(name) for name in {**effect.sets, **effect.bases}}
+        moved = merge(live, self._gone, effect)
+        for (_, _, name), cell in live.items():
+            record.put(name, cell)
+        self._touched.add(key)
         self._digest = moved_digest(self._digest, moved, change.dot)
         self._head += 1
         self.taken += 1
@@ -102,7 +97,7 @@ class OpenFeed:
         if not self._rows:
             return
         ledger_feeds.add_entries(session, self._rows)
-        ledger_feeds.keep_records(session, self.feed.id, {key: self._kept(key) for key in self._touched})
+        ledger_feeds.keep_records(session, self.feed.id, {key: self._of(key).texts() for key in self._touched})
         if fresh := self._gone - self._known_gone:
             ledger_feeds.add_gone(session, self.feed.id, fresh)
             self._known_gone |= fresh
@@ -113,18 +108,15 @@ class OpenFeed:
             self.feed = replace(self.feed, snapshot=0, erased=self._head)
         self.feed = replace(self.feed, head=self._head, digest=to_text(self._digest), chain=self._chain)
         ledger_feeds.keep_head(session, self.feed)
-        self._rows, self._blanked = [], []
+        self._rows, self._blanked, self._touched = [], [], set()
 
     def _of(self, key: RecordKey) -> RecordCells:
         if key not in self._records:
             self._records[key] = RecordCells(*self._texts.get(key, ()))
         return self._records[key]
 
-    def _cell(self, key: RecordKey, name: str) -> Cell:
-        return self._live[*key, name] if name in self._touched.get(key, ()) else self._of(key).cell(name)
 
-    def _kept(self, key: RecordKey) -> tuple[str, str] | None:
-        record = self._of(key)
-        for name in self._touched[key]:
-            record.put(name, self._live[*key, name])
-        return record.texts()
+def _touched_by(change: Change) -> RecordKey:
+    """Return the record of a change that may still have any flaw."""
+    kind = change.sets.get("kind") if change.kind == PURGE else change.kind
+    return (kind if isinstance(kind, str) else ""), change.id

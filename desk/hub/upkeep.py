@@ -38,7 +38,8 @@ def make_snapshot(hub: Hub, number: int) -> None:
     now = hub.now()
     with hub.database.reading() as session:
         feed = next(one for one in ledger_feeds.every_feed(session) if one.id == number)
-        heading = Heading(feed=feed.name, epoch=feed.epoch, seq=feed.head, digest=feed.digest, at=now)
+        known = ledger_desks.applied_numbers(session, feed.network)
+        heading = Heading(feed=feed.name, epoch=feed.epoch, seq=feed.head, digest=feed.digest, at=now, known=known)
         content = ledger_snapshots.content(session, feed.id)
         parts = list(snapshot.write(heading, content, ledger_snapshots.replaced(session, feed.id)))
     with hub.database.writing() as session:

@@ -9,7 +9,7 @@ from typing import Any
 from desk.base.codec import to_sorted_json
 from desk.wire.errors import WireError
 from desk.wire.merge import SEED, Dot
-from desk.wire.reading import MOST_FIELD_NAMES, MOST_NAME, row, table, whole
+from desk.wire.reading import MOST_FIELD_NAMES, MOST_NAME, MOST_NUMBER, table
 
 ME = 0
 """The desk number that a desk writes for itself, in its changes and in their bases, before and after it has one."""
@@ -71,9 +71,7 @@ class Change:
 
     def numbered(self, desk: int, at: int) -> "Change":
         """Return the change as the hub keeps it: ``desk`` wherever it said `ME`, ``at`` as the hub decided."""
-        bases = self.bases
-        if any(one == ME for dots in bases.values() for one, _ in dots):
-            bases = {name: tuple((one or desk, n) for one, n in dots) for name, dots in bases.items()}
+        bases = {name: tuple([(one or desk, n) for one, n in dots]) for name, dots in self.bases.items()}
         return Change(
             desk=self.desk or desk, n=self.n, at=at, feed=self.feed, kind=self.kind, id=self.id, sets=self.sets,
             bases=bases, seen=self.seen,
@@ -85,7 +83,7 @@ class Change:
         Neither time nor number is inside: the same bytes before and after enrolment, sending and numbering.
         """
         bases = {
-            name: sorted([ME if desk == self.desk else desk, n] for desk, n in dots)
+            name: sorted([[ME if desk == self.desk else desk, n] for desk, n in dots])
             for name, dots in self.bases.items()
         }
         return to_sorted_json([self.feed, self.kind, self.id, self.sets, bases])
@@ -95,11 +93,12 @@ class Change:
 
         ``size`` is that of its `body`, when it is known.
         """
-        names = [self.kind, self.id, *self.sets, *self.bases]
-        if any(not name or len(name) > MOST_NAME or not name.isprintable() for name in names):
-            return Refusal.FORM
-        if any(len(dots) > MOST_BASES for dots in self.bases.values()):
-            return Refusal.FORM
+        for name in (self.kind, self.id, *self.sets, *self.bases):
+            if not name or len(name) > MOST_NAME or not name.isprintable():
+                return Refusal.FORM
+        for dots in self.bases.values():
+            if len(dots) > MOST_BASES:
+                return Refusal.FORM
         if len(self.sets) > MOST_FIELDS or len(self.bases) > MOST_FIELDS:
             return Refusal.SIZE
         if not self.sets and self.kind != PURGE:
@@ -154,8 +153,11 @@ def dot_from_wire(plain: object) -> Dot:
     Raises:
         WireError: it is not two numbers.
     """
-    desk, n = row(plain, "dot", 2)
-    return whole(desk, "desk", SEED), whole(n, "number")
+    if type(plain) is list and len(plain) == 2:
+        desk, n = plain
+        if type(desk) is int and type(n) is int and SEED <= desk <= MOST_NUMBER and 0 <= n <= MOST_NUMBER:
+            return desk, n
+    raise WireError("dot: not two numbers within bounds")
 
 
 def save_to_wire(change: Change) -> list[Any]:

@@ -16,7 +16,8 @@ def weight(key: CellKey, dot: Dot) -> int:
     """Return what one live value adds to the digest of its feed; nothing for what came with the program."""
     if dot[0] == SEED:
         return 0
-    name = "\0".join((*key, str(dot[0]), str(dot[1])))
+    kind, record, field = key
+    name = f"{kind}\0{record}\0{field}\0{dot[0]}\0{dot[1]}"
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
 

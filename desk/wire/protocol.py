@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from desk.wire.change import CHAIN_START, Change, save_from_wire, save_to_wire
+from desk.wire.change import CHAIN_START, Change, bases_from_wire, save_from_wire, save_to_wire
 from desk.wire.errors import WireError
 from desk.wire.feeds import EVERY_DEPARTMENT, Level, checked_feed
 from desk.wire.reading import MOST_FIELD_NAMES, MOST_NAME, MOST_NUMBER, flag, hexadecimal, row, rows, table, text, whole
@@ -305,7 +305,11 @@ class SyncRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Echo:
-    """A desk's own change, numbered by the hub: its number and the time it is held to have been made."""
+    """A desk's own change, numbered by the hub: its number and the time it is held to have been made.
+
+    The hub gives none beyond the last number that the request sends. Who sends nothing though something waits must stop
+    reading before an own number that was not acknowledged (cursor there, without ``check``): it may be a twin's work.
+    """
 
     desk: int
     n: int
@@ -394,12 +398,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
-    """Every live value of one record, asked for with ``want``: by field, rows of desk, n, at, value."""
+    """Every live value of one record, asked for with ``want``: by field, rows of desk, n, at, value.
+
+    ``gone`` are, by field, the desk and n of what was replaced before it arrived. All are as at the head of the feed: to
+    be taken only from an answer that brings its reader to that head; otherwise read on and ask again.
+    """
 
     feed: str
     kind: str
     id: str
     fields: Mapping[str, Sequence[Sequence[Any]]]
+    gone: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -442,7 +451,7 @@ class SyncReply:
                 names_version=self.names_version,
                 rights={name: level.value for name, level in self.rights.items()},
                 events=self.events,
-                cells=[[one.feed, one.kind, one.id, one.fields] for one in self.cells],
+                cells=[[one.feed, one.kind, one.id, one.fields, one.gone] for one in self.cells],
                 next_s=self.next_s if self.next_s != 600 else 0,
             )
         )
@@ -648,12 +657,16 @@ def _name(plain: object) -> Name:
 
 
 def _cells(plain: object) -> Cells:
-    feed, kind, record, fields = row(plain, "cells", 4)
+    feed, kind, record, fields, gone = row(plain, "cells", 5)
     found = table(fields, "cells", MOST_FIELD_NAMES)
     for values in found.values():
         for one in rows(values, "cells", MOST_FIELD_NAMES):
             desk, n, at, _ = row(one, "value", 4)
             whole(desk, "desk", 1), whole(n, "number", 1), whole(at, "time")
     return Cells(
-        feed=checked_feed(feed), kind=text(kind, "kind", least=1), id=text(record, "id", least=1), fields=found
+        feed=checked_feed(feed),
+        kind=text(kind, "kind", least=1),
+        id=text(record, "id", least=1),
+        fields=found,
+        gone=bases_from_wire(gone),
     )

@@ -1,14 +1,14 @@
 """A snapshot: every live value of one feed at one number, as lines of JSON, bz2, cut in immutable parts.
 
-First line: ``{"p", "feed", "epoch", "seq", "digest", "at"}``. Then lines, in any order: ``{"fields": [names]}`` declares
+First line: ``{"p", "feed", "epoch", "seq", "digest", "at", "known": [[desk, n]]}``. Then lines, in any order: ``{"fields": [names]}`` declares
 the next form of record, numbered from 0; ``[form, kind, id, [values], [dots]]`` is a record, its dots as ``[desk, n, at]``,
 one for all fields when they are the same, else one for each; ``["+", kind, id, field, desk, n, at, value]`` is one more
 live value of a field in question; ``["-", kind, id, field, desk, n]`` a value replaced before it arrived.
 """
 
 import bz2
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ from desk.wire.feeds import checked_feed
 from desk.wire.merge import Cell, Dot, Gone, Live, Value, shown
 from desk.wire.packing import refuse_oddities
 from desk.wire.protocol import PART_BYTES, PROTOCOL, Manifest
-from desk.wire.reading import MOST_FIELD_NAMES, hexadecimal, row, table, text, whole
+from desk.wire.reading import MOST_FIELD_NAMES, hexadecimal, row, rows, table, text, whole
 
 MOST_LINE = 4 * 1024 * 1024
 """Bytes of one line at most, once unpacked."""
@@ -29,15 +29,25 @@ MOST_SNAPSHOT = 1024 * 1024 * 1024
 """Bytes of a whole snapshot at most, once unpacked."""
 
 
+MOST_DESKS = 100_000
+"""Desks of one network at most, those that were revoked included."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What a snapshot says of itself. ``digest`` is that of the feed at ``seq``; ``at`` when it was made."""
+    """What a snapshot says of itself. ``digest`` is that of the feed at ``seq``; ``at`` when it was made.
+
+    ``known`` is, by desk, the last number that the hub had then. A dot of this feed up to it is in the snapshot, live or
+    replaced: who starts from the snapshot must not give it to `merge` again, be it read from a hub put back to an earlier
+    day or from a late stick.
+    """
 
     feed: str
     epoch: str
     seq: int
     digest: str
     at: int
+    known: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,7 @@ def _lines(heading: Heading, records: Iterable[RecordCells], gone: Iterable[Repl
         "seq": heading.seq,
         "digest": heading.digest,
         "at": heading.at,
+        "known": sorted(heading.known.items()),
     }
     forms: dict[tuple[str, ...], int] = {}
     for record in records:
@@ -121,6 +132,7 @@ def read(parts: Iterable[bytes]) -> tuple[Heading, Iterator[RecordCells | Replac
         seq=whole(first.get("seq"), "seq"),
         digest=hexadecimal(first.get("digest"), "digest", 8).hex(),
         at=whole(first.get("at"), "at"),
+        known=dict(dot_from_wire(one) for one in rows(first.get("known", []), "known", MOST_DESKS)),
     )
     return heading, _content(lines)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -41,6 +41,14 @@ MOST = 200
 """Members of a list, services, stops: nothing real has more."""
 
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_MEMBER = 4000, 20_000, 200
+_SHORT = 200
+_REPEATED = frozenset(
+    {
+        "parent", "conditions", "postcode", "commune", "insee", "opening_hours", "hours_text", "audience_details",
+        "fee_details", "accessibility", "desk_details", "source", "source_url", "source_date", "licence",
+    }
+)  # fmt: skip
+"""Fields of which files say the same from row to row: what was read is remembered, where it is short."""
 
 Slug = Callable[[str, str], str | None]
 """Given a field and what was written, the value of its vocabulary that this means; None when it is not in the list."""
@@ -71,9 +79,26 @@ def read_fields(given: Mapping[str, object], departement: str, slug: Slug, shape
     return reader.read
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slot:
+    """What one field of a record holds: one ``kind`` or a list of it, and whether it may be nothing."""
+
+    kind: Any
+    listed: bool
+    optional: bool
+
+
 @cache
-def _hints(shape: Any) -> dict[str, Any]:
-    return get_type_hints(shape)
+def _slots(shape: Any) -> dict[str, _Slot]:
+    hints = get_type_hints(shape)
+    return {name: _slot(hints[name]) for name in typed_fields(shape)}
+
+
+def _slot(hint: Any) -> _Slot:
+    inside = [one for one in get_args(hint) if one not in {NoneType, Ellipsis}]
+    return _Slot(
+        kind=inside[0] if inside else hint, listed=get_origin(hint) is tuple, optional=NoneType in get_args(hint)
+    )
 
 
 class _UnreadableError(Exception):
@@ -93,30 +118,29 @@ class _Reader:
         self._slug = slug
 
     def record(self, shape: Any, given: Mapping[str, object], path: str) -> dict[str, Any]:
-        known = typed_fields(shape)
+        slots = _slots(shape)
         for name in given:
-            if name not in known and not (path and name in OUR_OWN):
+            if name not in slots and not (path and name in OUR_OWN):
                 raise RefusedError(Code.UNKNOWN_FIELD, field=clean(f"{path}{name}", 60))
         values = {}
-        for name in known:
+        for name, slot in slots.items():
             if name in given:
                 try:
-                    values[name] = self._value(name, _hints(shape)[name], given[name], f"{path}{name}")
+                    values[name] = self._value(name, slot, given[name], f"{path}{name}")
                 except _UnreadableError as error:
                     self.read.problems.append(error.problem)
         return values
 
-    def _value(self, name: str, hint: Any, given: object, where: str) -> Any:
-        inside = [one for one in get_args(hint) if one not in {NoneType, Ellipsis}]
-        if get_origin(hint) is tuple:
-            return self._texts(name, given, where) if inside[0] is str else self._records(inside[0], given, where)
-        kind = inside[0] if inside else hint
+    def _value(self, name: str, slot: _Slot, given: object, where: str) -> Any:
+        kind = slot.kind
+        if slot.listed:
+            return self._texts(name, given, where) if kind is str else self._records(kind, given, where)
         if kind is str:
             return self._text(name, given, where)
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return self._choice(kind, given, where)
         if given is None or (isinstance(given, str) and not given.strip()):
-            if NoneType in get_args(hint):
+            if slot.optional:
                 return None
             if kind is bool:
                 return False
@@ -138,34 +162,20 @@ class _Reader:
         if isinstance(given, bool) or not isinstance(given, str | int | float):
             raise _UnreadableError(Problem(field=where, code="unreadable"))
         text = str(given)
-        if name in LINES:
-            return self._plain(clean_lines(text, _LONGEST_TEXT), where)
-        if name == "opening_hours":
-            return self._hours(clean(text, _LONGEST_LINE), where)
-        if (cleaner := _CLEANERS.get(name)) is None:
-            return self._plain(clean(text, _LONGEST_LINE), where)
-        cleaned = clean_phone(text, self._departement) if name == "phone" else cleaner(clean(text, _LONGEST_LINE))
-        if cleaned.problem:
-            self._doubt(where, cleaned.problem)
-            self._plain(cleaned.value, where)
-        if name == "email" and any(looks_personal(one) for one in (cleaned.value, *cleaned.also)):
-            self.read.warnings.append(Problem(field=where, code="email-personal"))
-        return BETWEEN.join((cleaned.value, *cleaned.also))
+        departement = self._departement if name == "phone" else ""
+        read = _text_again if name in _REPEATED and len(text) <= _SHORT else _text_read
+        value, doubts, secret = read(name, text, departement)
+        for one in doubts:
+            self._doubt(where, one.code)
+        if secret:
+            raise _UnreadableError(Problem(field=where, code=secret))
+        return value
 
     def _plain(self, text: str, where: str) -> str:
         """Return ``text``, which holds nothing that no desk may keep."""
         if secret := no_secret(where, text):
             raise _UnreadableError(secret[0])
         return text
-
-    def _hours(self, text: str, where: str) -> str:
-        """Return OSM text; French hours are turned into it where they are sure."""
-        doubts = [one.code for one in lint(text)] if text else []
-        if "hours-unreadable" in doubts and (osm := osm_of_french(text)):
-            return osm
-        for code in dict.fromkeys(doubts):
-            self._doubt(where, code)
-        return self._plain(text, where)
 
     def _texts(self, name: str, given: object, where: str) -> tuple[str, ...]:
         members = _listed(given, lambda one: self._slug(name, one) is not None)
@@ -250,6 +260,39 @@ class _Reader:
         if "last" in names and values.get("last") is None:
             values["last"] = values.get("first")
         return values
+
+
+def _text_read(name: str, text: str, departement: str) -> tuple[str, tuple[Problem, ...], str]:
+    """Return the value of a text, what is doubtful in it, the code of what forbids to keep it."""
+    if name in LINES:
+        return _linted(clean_lines(text, _LONGEST_TEXT))
+    if name == "opening_hours":
+        return _hours_read(clean(text, _LONGEST_LINE))
+    if (cleaner := _CLEANERS.get(name)) is None:
+        return _linted(clean(text, _LONGEST_LINE))
+    cleaned = clean_phone(text, departement) if name == "phone" else cleaner(clean(text, _LONGEST_LINE))
+    doubts = (Problem(field=name, code=cleaned.problem),) if cleaned.problem else ()
+    if doubts and (secret := _linted(cleaned.value)[2]):
+        return "", doubts, secret
+    if name == "email" and any(looks_personal(one) for one in (cleaned.value, *cleaned.also)):
+        doubts = (*doubts, Problem(field=name, code="email-personal"))
+    return BETWEEN.join((cleaned.value, *cleaned.also)), doubts, ""
+
+
+_text_again = lru_cache(maxsize=8192)(_text_read)
+
+
+def _hours_read(text: str) -> tuple[str, tuple[Problem, ...], str]:
+    """Return OSM text; French hours are turned into it where they are sure."""
+    codes = dict.fromkeys(one.code for one in lint(text)) if text else {}
+    if "hours-unreadable" in codes and (osm := osm_of_french(text)):
+        return osm, (), ""
+    return _linted(text, tuple(Problem(field="opening_hours", code=code) for code in codes))
+
+
+def _linted(text: str, doubts: tuple[Problem, ...] = ()) -> tuple[str, tuple[Problem, ...], str]:
+    secret = no_secret("", text)
+    return text, doubts, secret[0].code if secret else ""
 
 
 def _listed(given: object, known: Callable[[str], bool]) -> list[str] | None:

@@ -28,12 +28,17 @@ from desk.slips.compose import compose
 from desk.store.store import open_store
 from desk.ui import printing
 from desk.work import refer
+from tests.bench import exchange as exchanges
 from tests.bench import hub as hubs
 from tests.bench import map as maps
 from tests.bench import needs, places, start, typing
 
 FOLDER = Path("build") / "bench"
 SAY = words("fr")
+AIMS = {
+    "push": "time ≤ 1 × Anki's, bytes ≤ 0.1 ×", "pull": "time ≤ 1 × Anki's, bytes ≤ 0.1 ×", "nothing": "1 request, 300 bytes",
+    "push one": "1 request, 500 bytes", "new desk": "3 s and 5 MB for 20,000 sheets",
+}  # fmt: skip
 
 
 def main() -> int:
@@ -56,6 +61,7 @@ def main() -> int:
     _memory(desks[middle][0], middle)
     _importing(middle)
     _hub(4_000 if quick else 40_000)
+    _exchange(1_000 if quick else 10_000)
     return 0
 
 
@@ -212,6 +218,18 @@ def _hub(sheets: int) -> None:
         tell("hub accepts changes", database=name, changes=sheets, a_second=round(found.hub), raw_a_second=round(found.raw),
              ratio=round(found.hub / found.raw, 2), raw_by_arrays_a_second=round(found.arrays),
              ratio_to_arrays=round(found.hub / found.arrays, 2), aim_ratio_on_postgresql=0.5)  # fmt: skip
+
+
+def _exchange(sheets: int) -> None:
+    """Two desks over a hub process, against Anki's sync server in the same run; bytes are packed bodies."""
+    ours, peer = exchanges.measure(sheets, FOLDER / "exchange"), exchanges.peer(sheets)
+    for step, found in ours.items():
+        told = {**found, "aim": AIMS.get(step, "")}
+        if other := peer.get(step):
+            told |= {"anki_seconds": other["seconds"], "anki_bytes": other["bytes"],
+                     "time_ratio": round(found["seconds"] / other["seconds"], 2),
+                     "bytes_ratio": round(found["bytes"] / other["bytes"], 3)}  # fmt: skip
+        tell("exchange", step=step, sheets=sheets, **told)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from desk.exchange.understand.told import Told, fee_of, given, reach_of
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _FRENCH_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAY_FIELDS = tuple((f"hours.{day}", french) for day, french in zip(WEEKDAYS, _FRENCH_DAYS, strict=True))
+_HALVES = tuple((f"hours.{half}.start", f"hours.{half}.end") for half in ("am", "pm"))
 
 LISTS = (
     "relay_types", "typologies", "labels", "other_labels", "needs", "digital_services", "audiences", "special_care",
@@ -30,8 +32,8 @@ _JOINED = {
 _UNIQUE = 16
 """An identity shorter than this may be that of another place in another list of the same standard."""
 
-NOWHERE = frozenset({"ignored", "contact_person", "personal", ""})
-"""Columns that become no field. Those about persons are not even kept as they were written."""
+_OF_PERSONS = frozenset({"contact_person", "personal"})
+"""Columns that become no field, and are not even kept as they were written."""
 
 
 def structures(
@@ -43,12 +45,13 @@ def structures(
     of another edition is the same sheet.
     """
     seen: dict[str, int] = {}
+    hidden = {place for place, name in fields.items() if name in _OF_PERSONS}
     for number, cells in rows:
         told: dict[str, list[str]] = {}
         for place, name in fields.items():
             if place < len(cells) and cells[place].strip():
                 told.setdefault(name, []).append(cells[place])
-        if not any(cell.strip() for cell in cells):
+        if not told and not any(cell.strip() for cell in cells):
             continue
         found = _fields(told)
         key = _key(layout, told, found)
@@ -60,39 +63,37 @@ def structures(
             key=key,
             fields=found,
             row={
-                column: cells[place]
-                for place, column in enumerate(columns)
-                if place < len(cells) and cells[place] and not _is_personal(fields.get(place, ""), cells[place])
+                column: cell
+                for place, (column, cell) in enumerate(zip(columns, cells, strict=False))
+                if cell and place not in hidden and not ("@" in cell and looks_personal(cell.strip()))
             },
         )
 
 
 def _fields(told: Mapping[str, list[str]]) -> dict[str, object]:
     single = {
-        name: _JOINED.get(name, "\0").join(dict.fromkeys(texts)).split("\0")[0]
+        name: _JOINED[name].join(dict.fromkeys(texts)) if name in _JOINED and len(texts) > 1 else texts[0]
         for name, texts in told.items()
-        if name not in LISTS and name not in NOWHERE
+        if name in _PLAIN
     }
-    fields = given((name, clean_block(text)) for name, text in single.items() if name in _PLAIN)
+    fields = given((name, clean_block(text)) for name, text in single.items())
     for name in LISTS:
-        members = [member for text in told.get(name, ()) for member in split_values(text)]
-        if members:
+        if name in told and (members := [member for text in told[name] for member in split_values(text)]):
             fields[name] = members
     if "email" in fields and looks_personal(str(fields["email"])):
         del fields["email"]
     fields |= _place(told)
     fields |= _hours(told)
-    if price := fee_of(" ".join(told.get("fee", ()))):
+    if "fee" in told and (price := fee_of(" ".join(told["fee"]))):
         fields["fee"] = price
-    if reach := reach_of(" ".join((*told.get("ways", ()), *told.get("reach", ())))):
+    if ("ways" in told or "reach" in told) and (
+        reach := reach_of(" ".join((*told.get("ways", ()), *told.get("reach", ()))))
+    ):
         fields["reach"] = reach
-    travels = fold(" ".join(told.get("itinerant", ())))
-    if travels:
+    if "itinerant" in told and (travels := fold(" ".join(told["itinerant"]))):
         fields["itinerant"] = "itinerant" in travels or "bus" in travels or bool(read_boolean(travels))
-    for name in ("wheelchair",):
-        answer = read_boolean(" ".join(told.get(name, ())))
-        if answer is not None:
-            fields[name] = answer
+    if "wheelchair" in told and (answer := read_boolean(" ".join(told["wheelchair"]))) is not None:
+        fields["wheelchair"] = answer
     return fields
 
 
@@ -125,19 +126,11 @@ def _place(told: Mapping[str, list[str]]) -> dict[str, object]:
 
 def _hours(told: Mapping[str, list[str]]) -> dict[str, object]:
     """Return the hours as OSM where they are sure, and as text where they are not."""
-    days = [
-        (french, " / ".join(told[f"hours.{day}"]))
-        for day, french in zip(WEEKDAYS, _FRENCH_DAYS, strict=True)
-        if f"hours.{day}" in told
-    ]
+    days = [(french, " / ".join(told[field])) for field, french in _DAY_FIELDS if field in told]
     texts = [*told.get("opening_hours", ()), *told.get("hours_text", ())]
     if days:
         texts.append("\n".join(f"{french} : {hours}" for french, hours in days))
-    halves = [
-        "-".join(told[f"hours.{half}.{end}"][0] for end in ("start", "end"))
-        for half in ("am", "pm")
-        if f"hours.{half}.start" in told and f"hours.{half}.end" in told
-    ]
+    halves = [f"{told[start][0]}-{told[end][0]}" for start, end in _HALVES if start in told and end in told]
     if halves:
         texts.append(" / ".join(halves))
     weekdays = " ".join(told.get("days", ()))
@@ -158,7 +151,3 @@ def _key(layout: str, told: Mapping[str, list[str]], fields: Mapping[str, object
     where = fields.get("insee") or fields.get("postcode") or fields.get("commune") or fields.get("address") or ""
     identity = id_from(fold(f"{fields.get('name', '')}|{where}"))
     return f"{layout}:{identity}"
-
-
-def _is_personal(field: str, cell: str) -> bool:
-    return field in {"contact_person", "personal"} or ("@" in cell and looks_personal(cell.strip()))
