@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desk.base.codec import from_json, to_json
 from desk.domain.addresses import departements_of
 from desk.domain.catalogue import Kind, Scope
 from desk.domain.libraries import Library
@@ -51,9 +52,23 @@ class Feeds:
             (feed.id, feed.epoch, feed.cursor, feed.mark, feed.head, feed.floor, feed.compared_on),
         )
 
-    def forget_all(self) -> None:
-        """Forget how far everything was read: another hub has its own numbers."""
-        self._database.write("DELETE FROM feeds")
+    def keep_known(self, feed: str, known: Mapping[int, int]) -> None:
+        """Keep, by desk, the last number that a snapshot of the feed had seen: nothing up to it is merged again."""
+        self._database.write(
+            "UPDATE feeds SET known = ? WHERE id = ?",
+            (to_json({str(desk): n for desk, n in known.items()}).decode(), feed),
+        )
+
+    def known(self, feed: str) -> dict[int, int]:
+        """Return, by desk, the last number that the snapshot this feed was read from had seen."""
+        row = self._database.row("SELECT known FROM feeds WHERE id = ?", (feed,))
+        return {int(desk): n for desk, n in from_json(row[0], dict[str, int]).items()} if row else {}
+
+    def last_of(self, desk: int) -> int:
+        """Return the last number of another desk that the hub is known to have: what a stick brings up to it is late."""
+        row = self._database.row("SELECT max(n) FROM journal WHERE desk = ?", (desk,))
+        kept = [self.known(feed[0]).get(desk, 0) for feed in self._database.rows("SELECT id FROM feeds")]
+        return max([row[0] or 0 if row else 0, *kept])
 
     def of_record(self, kind: Kind, plain: Plain, own: Library, network: str) -> str:
         """Return the feed that a record made here belongs to, for ever."""

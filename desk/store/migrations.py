@@ -359,7 +359,8 @@ def migrate(connection: Any) -> None:
         db.execute(
             "CREATE TABLE feeds (id TEXT PRIMARY KEY, epoch TEXT NOT NULL DEFAULT '', cursor INTEGER NOT NULL DEFAULT 0,"
             " mark TEXT NOT NULL DEFAULT '', head INTEGER NOT NULL DEFAULT 0, level TEXT NOT NULL DEFAULT '',"
-            " floor INTEGER NOT NULL DEFAULT 0, compared_on TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID"
+            " floor INTEGER NOT NULL DEFAULT 0, compared_on TEXT NOT NULL DEFAULT '',"
+            " known TEXT NOT NULL DEFAULT '{}') STRICT, WITHOUT ROWID"
         )
         db.execute(
             "CREATE TABLE desks (desk INTEGER PRIMARY KEY, label TEXT NOT NULL, key BLOB NOT NULL,"

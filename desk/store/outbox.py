@@ -182,7 +182,7 @@ class Outbox:
             return 0
         first = now.first + n
         row = self._database.row("SELECT count(*) FROM changes WHERE n >= ? AND state IN (1, 2)", (first,))
-        self._database.write("UPDATE changes SET state = 0 WHERE n >= ? AND state IN (1, 2)", (first,))
+        self._database.write("UPDATE changes SET state = ? WHERE n >= ? AND state IN (1, 2)", (State.WAITING, first))
         return int(row[0]) if row else 0
 
     def acknowledged(self, numbers: Numbers) -> int:

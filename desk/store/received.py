@@ -27,13 +27,21 @@ REMOVED_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Got:
-    """What came: how many entries of others, the kinds whose records changed."""
+    """What came: how many entries of others, the kinds whose records changed.
+
+    ``doubtful`` are records where a stick had brought another change under the same number: the hub is to be asked.
+    """
 
     received: int = 0
     kinds: frozenset[str] = frozenset()
+    doubtful: frozenset[Key] = frozenset()
 
     def __add__(self, other: "Got") -> "Got":
-        return Got(received=self.received + other.received, kinds=self.kinds | other.kinds)
+        return Got(
+            received=self.received + other.received,
+            kinds=self.kinds | other.kinds,
+            doubtful=self.doubtful | other.doubtful,
+        )
 
 
 class Received:
@@ -62,13 +70,17 @@ class Received:
         coming, echoes, dots = [], {}, []
         journal: list[tuple[object, ...]] = []
         known = self._known([numbers.local(_dot(one)) for one in found])
+        snapshot = self._feeds.known(feed.id)
+        doubtful: set[Key] = set()
         for seq, one in enumerate(found, feed.cursor + 1):
             dot = numbers.local(_dot(one))
             if dot[0] == ME:
                 echoes[dot[1]] = one.at
                 journal.append((feed.id, seq, *dot, one.at, "", "", "{}", "{}", "{}"))
             if not isinstance(one, Echo) and (dot[0] != ME or one.kind == PURGE or dot in known):
-                coming.append((_coming(one, dot, numbers), dot in known, seq, one))
+                is_known = dot in known or one.n <= snapshot.get(one.desk, 0)
+                coming.append((_coming(one, dot, numbers), is_known, seq, one))
+                doubtful |= self._another_body(one, dot)
             dots.append(dot)
         standings = self._standings(numbers)
         own = self._outbox.retimed(echoes, numbers)
@@ -102,7 +114,7 @@ class Received:
         )
         self._feeds.keep(replace(feed, cursor=feed.cursor + len(found)))
         self._refuse_mass_removal(shown_before, agreed=removals_agreed)
-        return Got(received=received, kinds=kinds)
+        return Got(received=received, kinds=kinds, doubtful=frozenset(doubtful))
 
     def carried(self, changes: Iterable[Change], numbers: Numbers) -> Got:
         """Apply what a neighbour wrote and a stick brought, not confirmed yet. Read twice, late or in any order: the same."""
@@ -111,7 +123,9 @@ class Received:
         fresh = [
             (one, _coming(one, dot, numbers))
             for one in found
-            if (dot := numbers.local(one.dot)) not in known and dot[0] not in {ME, SEED}
+            if (dot := numbers.local(one.dot)) not in known
+            and dot[0] not in {ME, SEED}
+            and one.n > self._feeds.last_of(dot[0])  # the hub has it: it was read, or comes with the rest
         ]
         standings = self._standings(numbers)
         read = standings.read((change.kind, change.id) for _, change in fresh)
@@ -241,6 +255,13 @@ class Received:
                 sets=from_json(sets, dict[str, Any]), bases=from_json(bases, dict[str, list[tuple[int, int]]]),
             )  # fmt: skip
             read[kind, record].take(change)
+
+    def _another_body(self, whole: Change, dot: Dot) -> set[Key]:
+        """Return the records where a stick had brought something else under this number: two desks wrote under it."""
+        row = self._database.row("SELECT kind, id, sets FROM carried WHERE desk = ? AND n = ?", dot)
+        if row is None or (row[0], row[1], from_json(row[2], object)) == (whole.kind, whole.id, dict(whole.sets)):
+            return set()
+        return {(row[0], row[1]), (whole.kind, whole.id)}
 
     def _blank(self, erasure: Coming) -> None:
         """Take what was erased out of everything kept of the past."""

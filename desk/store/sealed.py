@@ -41,8 +41,8 @@ class SealedFiles:
         )
         if row is None:
             self._database.write(
-                "INSERT INTO sealed (author, addressee, first, last, at, data) VALUES (?, ?, ?, ?, ?, ?)",
-                (*key, file.data),
+                "INSERT INTO sealed (author, addressee, first, last, at, data, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*key, file.data, Handed.WAITING),
             )
         return row is None
 

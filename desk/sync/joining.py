@@ -7,7 +7,7 @@ from desk.base.codec import to_json
 from desk.base.errors import Code, RefusedError, UnavailableError
 from desk.base.ids import new_secret
 from desk.base.paths import Profile
-from desk.store.exchange import Exchange
+from desk.store.exchange import LAST_STOP, Exchange
 from desk.store.feeds import rights_kept
 from desk.store.migrations import VERSION
 from desk.store.sealed import SealedFile
@@ -53,7 +53,10 @@ def join(desk: Exchange, transport: Transport, address: str, code: str) -> Keys:
         raise of_refusal(error) from error
     if now is not None and now.hub != reply.hub:
         raise RefusedError(Code.ALREADY_JOINED)
-    first = now.first + desk.outbox.acknowledged(desk.numbers) if now else 1
+    forgotten = (
+        desk.state(LAST_STOP) == Code.DESK_UNKNOWN
+    )  # a hub put back from before this desk came has nothing of it
+    first = now.first + (0 if forgotten else desk.outbox.acknowledged(desk.numbers)) if now else 1
     keys = Keys(
         address=address,
         desk=reply.desk,

@@ -198,13 +198,13 @@ class Round:
             desk.outbox.sent(taken, chain, desk.numbers)
             desk.outbox.refused(reply.refused, reply.parked, desk.numbers)
             self._learn(reply)
-            self._rebuild(reply.cells)
         self.report.sent += len(taken)
         self._relays.clear()
         self._want_refused(reply, sent)
         more = False
         for name, page in reply.feeds.items():
             more |= self._read(name, page, reply.time, by_stick=by_stick)
+        self._rebuild(reply.cells)
         self.report.next_s = reply.next_s
         return more or bool(self._relays or self._wanted) or bool(desk.outbox.waiting(desk.numbers, 1))
 
@@ -236,6 +236,7 @@ class Round:
             desk.feeds.keep(replace(place, mark=page.mark))
         self.report.received += got.received
         self.report.kinds |= got.kinds
+        self._wanted.update(((name, kind, record), None) for kind, record in got.doubtful)
         if page.cur == page.head:
             self._whole.discard(name)
             self._compare(replace(place, mark=page.mark), page.digest)
@@ -269,12 +270,19 @@ class Round:
                 self._wanted[change.feed, change.kind, change.id] = None
 
     def _rebuild(self, cells: Iterable[Cells]) -> None:
-        """Let these records be what the hub says they are."""
+        """Let these records be what the hub says they are, where everything of their feed was read; else ask again."""
         for one in cells:
+            feed = self._desk.feeds.one(one.feed)
+            if feed.cursor < feed.head:
+                self._wanted[one.feed, one.kind, one.id] = None
+                continue
             live = {
                 name: {(desk, n): Value(at, value) for desk, n, at, value in rows} for name, rows in one.fields.items()
             }
-            got = self._desk.received.adopt(one.feed, {(one.kind, one.id): live}, self._desk.numbers)
+            gone = [(one.kind, one.id, name, (dot[0], dot[1])) for name, dots in one.gone.items() for dot in dots]
+            with self._desk.database.atomic():
+                got = self._desk.received.adopt(one.feed, {(one.kind, one.id): live}, self._desk.numbers)
+                self._desk.received.adopt_gone(gone, self._desk.numbers)
             self.report.kinds |= got.kinds
 
     def _compare(self, feed: Followed, digest: str) -> None:
@@ -320,7 +328,12 @@ class Round:
             manifest = Manifest.from_wire(said.get("snapshot"))
         except WireError as error:
             raise UnavailableError(Code.HUB_SILENT) from error
-        got = snapshots.adopt(self._desk, self._line, manifest, removals_agreed=self._agreed)
+        try:
+            got = snapshots.adopt(self._desk, self._line, manifest, removals_agreed=self._agreed)
+        except HubSaidNoError as error:
+            if error.fault is Fault.NOT_FOUND:
+                return  # withdrawn meanwhile: the next answer says how to go on
+            raise
         self.report.received += got.received
         self.report.kinds |= got.kinds
         self._whole.add(manifest.feed)

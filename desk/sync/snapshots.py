@@ -91,5 +91,7 @@ def _adopted(desk: Exchange, manifest: Manifest, parts: list[bytes], *, removals
     )  # fmt: skip
     with desk.database.atomic():
         desk.received.adopt_gone(gone, desk.numbers)
+        desk.feeds.keep(place)
+        desk.feeds.keep_known(feed.id, heading.known)
         finished = desk.received.adopted(place, kept, desk.numbers, removals_agreed=removals_agreed)
     return Got(received=got.received, kinds=got.kinds | finished.kinds)

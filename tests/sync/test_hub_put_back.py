@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from desk.domain.sheets import Sheet
-from desk.hub import commands
+from desk.hub import commands, ledger_feeds
 from desk.hub.ledger import open_database
+from desk.hub.upkeep import make_snapshot
 from tests.hub.service import Service
 from tests.sync.village import enrolled
 
@@ -106,3 +107,56 @@ def test_a_hub_that_would_remove_most_sheets_is_stopped_until_somebody_agrees(vi
     agreed = there.sync(removals_agreed=True)
     assert agreed.stopped == ""
     assert not there.store.records.where(Sheet, "removed_on IS NULL AND name LIKE 'Fiche%'")
+
+
+def test_a_desk_that_a_restored_hub_does_not_know_joins_again_and_loses_nothing(
+    village, service, hub_url, tmp_path, clock, make_again
+):
+    (here,) = enrolled(village, service, "Blacy")
+    here.sync()
+    kept = copy_of(hub_url, tmp_path)
+    (late,) = enrolled(village, service, "Tard venue")
+    made = late.new(name="D'une tard venue")
+    late.sync()
+    service.close()
+    service.database.close()
+    commands.restore(hub_url, kept, clock)
+    again = make_again()
+    here.line.service = late.line.service = again
+    assert late.sync().stopped == "desk-unknown"
+
+    late.join(again.code("ain"))
+    for one in (late, here, late):
+        assert one.sync().stopped == ""
+
+    assert here.sheet(made).name == "D'une tard venue"
+    assert not here.questions()
+
+
+def test_what_a_snapshot_had_seen_is_not_merged_again_from_a_late_stick(village, service, tmp_path):
+    here, there = enrolled(village, service, "Blacy", "Maurupt")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = here.new(phone="3939")
+    here.write(stick)
+    here.sync()
+    here.set(made, phone="3646")
+    here.sync()
+    there.sync()
+    number = next(feed.id for feed in feeds_of(service) if feed.name == "dep:01")
+    make_snapshot(service.hub, number)
+    fresh = village("Troisième").join(service.code("ain"))
+    with fresh.store.database.atomic():
+        fresh.store.database.write("DELETE FROM journal")
+
+    fresh.sync()
+    late = fresh.read(stick)
+
+    assert late.received == 0
+    assert fresh.sheet(made).phone == "3646"
+    assert not fresh.questions()
+
+
+def feeds_of(service):
+    with service.database.reading() as session:
+        return ledger_feeds.every_feed(session)
