@@ -61,7 +61,8 @@ def _binder(options: argparse.Namespace, store: Store, say: Words) -> int:
     from desk.slips.binder import compose_binder  # noqa: PLC0415 - only this form makes paper
     from desk.ui import printing  # noqa: PLC0415 - and only paper needs Qt
 
-    binder, file = compose_binder(store, say), Path(options.file).absolute()
+    binder = compose_binder(store, say, options.within, mine=options.mine)
+    file = Path(options.file).absolute()
     pages = printing.binder_to_pdf(binder, file)
     rows = sum(len(chapter.told) for chapter in binder.chapters)
     answer = {"format": BINDER, "file": shown(file), "rows": rows, "pages": pages, "left_out": binder.left_out}

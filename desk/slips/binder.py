@@ -14,10 +14,11 @@ from desk.domain.hours import calendar_of, read
 from desk.domain.hours_text import sentence_week
 from desk.domain.libraries import full_name
 from desk.domain.services import closed_on
-from desk.domain.sheets import Sheet, receives
+from desk.domain.sheets import Freshness, Sheet, freshness, receives
 from desk.domain.territory import distance_km
 from desk.slips.compose import spaced
 from desk.slips.typeset import capital
+from desk.store.listing import sheet_ids
 from desk.store.store import Store
 from desk.work.freshness import checked_words, doubtful_words, open_doubts
 from desk.work.overview import kinds_by_family
@@ -62,11 +63,11 @@ class Binder:
     left_out: int = 0
 
 
-def compose_binder(store: Store, say: Words) -> Binder:
-    """Return the binder of this library's territory."""
+def compose_binder(store: Store, say: Words, within_km: float | None = None, *, mine: bool = False) -> Binder:
+    """Return the binder of this library's territory, or of ``within_km``; with ``mine``, of what somebody signed here."""
     library = store.library()
     day = today(store.clock)
-    near, left_out = _near(store)
+    near, left_out = _near(store, within_km, mine=mine)
     families = kinds_by_family(store)
     doubts = open_doubts(store, [sheet.id for sheet in near])
     done: dict[str, str] = {}
@@ -97,17 +98,23 @@ def compose_binder(store: Store, say: Words) -> Binder:
     )
 
 
-def _near(store: Store) -> tuple[list[Sheet], int]:
-    """Return the sheets that receive, the nearest first, and how many are left out."""
+def _near(store: Store, within_km: float | None, *, mine: bool) -> tuple[list[Sheet], int]:
+    """Return the sheets that receive, the nearest first, and how many are left out.
+
+    One whose place is not known is near: somebody here wrote it.
+    """
     library = store.library()
     here = library.place if library else None
-    every = [sheet for sheet in store.records.where(Sheet, "removed_on IS NULL") if receives(sheet)]
-
-    def far(sheet: Sheet) -> tuple[float, str]:
-        return (distance_km(here, sheet.place) if here and sheet.place else 1e9), fold(sheet.name)
-
-    every.sort(key=far)
-    return every[:MOST], max(0, len(every) - MOST)
+    most = within_km if within_km is not None else float(library.radius_km) if library else 0.0
+    ids = sheet_ids(store.database, touched_here=mine)
+    found: list[tuple[float, str, Sheet]] = []
+    for start in range(0, len(ids), 500):
+        for sheet in store.records.many(Sheet, ids[start : start + 500]).values():
+            km = distance_km(here, sheet.place) if here and sheet.place else most
+            if receives(sheet) and sheet.removed_on is None and km <= most:
+                found.append((km, fold(sheet.name), sheet))
+    found.sort(key=lambda one: one[:2])
+    return [sheet for *_, sheet in found[:MOST]], max(0, len(found) - MOST)
 
 
 def _chapter(
@@ -144,11 +151,15 @@ def _entry(store: Store, sheet: Sheet, doubts: tuple[Doubt, ...], say: Words) ->
         doubtful_words(doubts, sheet.phone, say),
         say("Source: {source}", source=source) if source else "",
     )
+    fresh = freshness(sheet, now.date())
+    checked = capital(checked_words(sheet, now.date(), say))
+    if fresh in {Freshness.OLD, Freshness.NEVER}:
+        checked = say("{checked} · to verify", checked=checked)
     return Entry(
         id=sheet.id,
         name=sheet.name,
         town=sheet.commune,
         phone=spaced(sheet.phone),
         lines=tuple(line for line in lines if line),
-        checked=capital(checked_words(sheet, now.date(), say)),
+        checked=checked,
     )

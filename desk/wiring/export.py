@@ -30,7 +30,7 @@ def make(host: Host) -> ExportScreen:
 
     def write(form: str, mine: bool) -> None:  # noqa: FBT001 - a signal's values come by position
         if form == BINDER:
-            bind()
+            bind(mine=mine)
             return
         chosen = Format(form)
         proposed = f"relais-{chosen.value}-{host.clock.now():%Y-%m-%d}.{_ENDINGS[chosen]}"
@@ -38,12 +38,14 @@ def make(host: Host) -> ExportScreen:
         if file:
             host.ask(lambda store: export(store, chosen, Path(file), Choice(mine=mine)), told)
 
-    def bind() -> None:
+    def bind(*, mine: bool) -> None:
         file = host.ask_file(
             f"relais-classeur-{host.clock.now():%Y-%m-%d}.pdf", say("Give the sheets out"), "PDF (*.pdf)"
         )
         if file:
-            host.ask(lambda store: compose_binder(store, say), lambda binder: print_binder(binder, Path(file)))
+            host.ask(
+                lambda store: compose_binder(store, say, mine=mine), lambda binder: print_binder(binder, Path(file))
+            )
 
     def print_binder(binder: Binder, file: Path) -> None:
         from desk.ui import printing  # noqa: PLC0415 - only when paper is wanted

@@ -9,6 +9,7 @@ from desk.domain.sheets import Sheet, SheetId
 from desk.slips.binder import Binder, Chapter, Entry, compose_binder
 from desk.slips.binder_pages import lay_out_binder
 from desk.slips.marks import TextMark
+from desk.store.changes import Author
 from desk.store.private import Contact
 from desk.ui import printing
 
@@ -120,3 +121,20 @@ def test_the_binder_of_a_real_desk_is_read_back_from_its_pdf(store, say, tmp_pat
         assert words in read.replace("\xa0", " ").replace("\u202f", " ")
     assert "secrète" not in read
     assert "imprimé le 24 novembre 2026" in read
+
+
+def test_the_binder_holds_the_territory_and_says_what_is_to_verify(store, say):
+    far = Sheet(id=SheetId("loin00000000"), name="Loin", commune="Brest", latitude=48.39, longitude=-4.49)
+    near = Sheet(id=SheetId("pres00000000"), name="Près", commune="Ambronay")
+    store.records.put(far)
+    store.records.put(near, Author(initials="MB"))
+
+    entries = [one for chapter in compose_binder(store, say).chapters for one in chapter.told]
+
+    assert "Loin" not in {one.name for one in entries}
+    (told,) = (one for one in entries if one.name == "Près")
+    assert told.checked.endswith("à vérifier")
+    signed = [one for chapter in compose_binder(store, say, mine=True).chapters for one in chapter.told]
+    assert {one.name for one in signed} == {"Près"}
+    everywhere = compose_binder(store, say, 2000)
+    assert "Loin" in {one.name for chapter in everywhere.chapters for one in chapter.told}

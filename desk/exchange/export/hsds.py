@@ -46,6 +46,9 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _STATUS = {Status.OPEN: "active", Status.SUSPENDED: "temporarily closed", Status.CLOSED: "defunct"}
 _TAXONOMY = "https://relais.example/typologies"
 
+OURS = "RELAIS"
+"""The type of our own identifier, by which a sheet that comes back is known again."""
+
 
 def write(file: BinaryIO, sheets: Iterable[Given], values: SheetValues) -> int:
     """Write the package and return the number of organisations."""
@@ -97,13 +100,15 @@ def _lay(rows: dict[str, list[dict[str, object]]], sheet: Sheet, values: SheetVa
             "uri": sheet.source_url,
         }
     )
-    for kind, number in (("SIRET", sheet.siret), ("RNA", sheet.rna)):
+    for scheme, kind, number in (
+        ("FR-SIRET", "SIRET", sheet.siret), ("FR-RNA", "RNA", sheet.rna), ("relais", OURS, sheet.id)
+    ):  # fmt: skip
         if number:
             rows["organization_identifiers"].append(
                 {
                     "id": _id(sheet.id, kind),
                     "organization_id": organization,
-                    "identifier_scheme": f"FR-{kind}",
+                    "identifier_scheme": scheme,
                     "identifier_type": kind,
                     "identifier": number,
                 }

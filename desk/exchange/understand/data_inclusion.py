@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from desk.base.codec import CodecError, from_json
-from desk.exchange.understand.told import Told, fee_of, given, reach_of
+from desk.exchange.understand.told import OURS, Told, fee_of, given, reach_of
 
 PERSONAL = frozenset({"contact_nom_prenom", "contact_nom", "contact_prenom"})
 """Columns that hold a person."""
 
+_RELAIS = "relais--"
 _STRUCTURE = {
     "nom": "name",
     "siret": "siret",
@@ -140,7 +141,13 @@ def _told(number: int, row: Row, services: list[Row]) -> Told:
         kept.update(
             {f"services.{place}.{column}": text for column, text in service.items() if text and column not in PERSONAL}
         )
-    return Told(number=number, key=f"data-inclusion:{_key(row)}", fields=fields, row=kept)
+    key = _key(row)
+    return Told(
+        number=number,
+        key=OURS + key.removeprefix(_RELAIS) if key.startswith(_RELAIS) else f"data-inclusion:{key}",
+        fields=fields,
+        row=kept,
+    )
 
 
 def _key(row: Row) -> str:

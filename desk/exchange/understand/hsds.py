@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desk.domain.hours_french import read_hours
-from desk.exchange.understand.told import Told, given, reach_of
+from desk.exchange.understand.told import OURS, Told, given, reach_of
 
 Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[tuple[int, Row]]]
@@ -152,7 +152,12 @@ def _told(of: _Links, number: int, organization: Row, place: Row, services: Sequ
     row |= {f"locations.{name}": text for name, text in place.items() if text}
     for rank, service in enumerate(services):
         row |= {f"services.{rank}.{name}": text for name, text in service.items() if text and name != "assurer_email"}
-    return Told(number=number, key=f"hsds:{identity}" + ("" if alone else f":{spot}"), fields=fields, row=row)
+    key = (
+        f"{OURS}{numbers['RELAIS']}"
+        if numbers.get("RELAIS") and alone
+        else f"hsds:{identity}{'' if alone else f':{spot}'}"
+    )
+    return Told(number=number, key=key, fields=fields, row=row)
 
 
 def _service(of: _Links, row: Row) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """From what a row tells to a sheet: the same cleaning as a form, and nothing of it stops the row."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,14 @@ from desk.domain.cells import read_date
 from desk.domain.fields import Problem
 from desk.domain.identifiers import read_pivot
 from desk.domain.sheets import Sheet, SheetId, check
-from desk.exchange.understand.told import Told
+from desk.exchange.understand.told import OURS, Told
 from desk.store.store import Store
 from desk.work.importing import Incoming
 from desk.work.sheet_fields import read_fields
 from desk.work.sheet_place import PLACED, Spot, spot_settled, stops_settled
 
 _FRANCE_SERVICES = "france-services:"
+_SHEET = re.compile(r"[0-9a-z-]{1,40}")
 
 _BLANK = defaults(kind_of(Sheet))
 
@@ -94,7 +96,9 @@ def _within_limits(sheet: Sheet, day: date) -> tuple[Sheet, tuple[Problem, ...],
 
 
 def _id(key: str) -> SheetId:
-    """Return the sheet's id: that of the list that comes with the program where it is one of its structures."""
+    """Return the sheet's id: its own where a Relais gave it out, that of the list that comes with the program if it is there."""
     if key.startswith(_FRANCE_SERVICES):
         return SheetId(f"fs-{key.removeprefix(_FRANCE_SERVICES)}")
+    if key.startswith(OURS) and _SHEET.fullmatch(own := key.removeprefix(OURS)):
+        return SheetId(own)
     return SheetId(id_from(key))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from desk.base.text import fold
 
+OURS = "relais:"
+"""How the key of a row begins when a Relais gave it out; the sheet's own id follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
