@@ -620,6 +620,12 @@ def soak(arguments: argparse.Namespace) -> int:
     return start([python(), "-m", "tests.soak", *arguments.rest], test_environment(os.environ))
 
 
+def validate_exports(arguments: argparse.Namespace) -> int:
+    """Have exports of real files judged by others' tools; one JSON line a check. Needs node and npm."""
+    ensure("test")
+    return start([python(), "-m", "tests.validate", *arguments.rest], test_environment(os.environ))
+
+
 def screenshots(_arguments: argparse.Namespace) -> int:
     """Take the pictures of resources/screenshots again."""
     ensure("test")
@@ -720,7 +726,7 @@ def command_line() -> argparse.ArgumentParser:
 
     def job(act: Callable[[argparse.Namespace], int], help_line: str, forwards: str = "") -> argparse.ArgumentParser:
         words = jobs.add_parser(
-            act.__name__, help=help_line, description=help_line, epilog=forwards, allow_abbrev=False
+            act.__name__.replace("_", "-"), help=help_line, description=help_line, epilog=forwards, allow_abbrev=False
         )
         words.set_defaults(act=act, forwards=bool(forwards))
         return words
@@ -738,6 +744,7 @@ def command_line() -> argparse.ArgumentParser:
         "load the hub: a thousand desks for ten minutes, or servers killed again and again",
         "Every other word goes to the load: desks --desks 1000 --minutes 10, or kills --minutes 5.",
     )
+    job(validate_exports, "have exports judged by others' tools: frictionless, jsonschema, the national map's own parser")
     job(screenshots, "take the pictures of resources/screenshots again")
     job(golden, "write the golden files again", "Every other word goes to pytest.")
     job(lock, "write the lock files again from the .in files")

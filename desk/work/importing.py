@@ -16,6 +16,7 @@ from desk.store.originals import Original
 from desk.store.records import NOBODY
 from desk.store.store import Store
 from desk.store.suggestions import Suggestion
+from desk.work.own_sheet import own_id
 
 _OWN = ("verified", "removed_on", "origin")
 """Fields that no file may speak of."""
@@ -59,7 +60,7 @@ class Tally:
 
 def bring_in(store: Store, batch: Sequence[Incoming], author: Author = NOBODY) -> tuple[Tally, list[Refused]]:
     """Keep one batch of rows, all of it or none; return what became of them. Repeating it changes nothing."""
-    day = today(store.clock)
+    day, own = today(store.clock), own_id(store)
     tally, refused = Tally(), []
     with store.database.atomic():
         known = _known(store, batch)
@@ -74,6 +75,9 @@ def bring_in(store: Store, batch: Sequence[Incoming], author: Author = NOBODY) -
             here = kept.get(one.sheet.id) or known.get(one.sheet.origin) or known.get(one.sheet.id)
             mine = here.id if here else one.sheet.id
             said = _said(one.sheet)
+            if here is None and mine == own:
+                tally.unchanged += 1  # this library itself, in a file that it gave out
+                continue
             if here is None:
                 tally.created += 1
                 kept[mine] = one.sheet
@@ -112,7 +116,7 @@ def _compare(
     if before is not None:
         told = before.said
     elif set(store.records.log.version(kind, here.id).stamps) == {"*"}:
-        told = {name: value for name, value in ours.items() if name not in _OWN}  # nobody changed it since it came
+        told = {name: value for name, value in ours.items() if name in said}  # nobody changed it since it came
     else:
         told = {}
     heard = hear(ours=ours, before=told, now=said, blank=nothing, checked_since=_checked_since(here, theirs))

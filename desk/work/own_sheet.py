@@ -9,11 +9,14 @@ from desk.store.store import Store
 from desk.work.sheets import OWN_SOURCE
 
 
-def own_sheet(store: Store) -> Sheet | None:
-    """Return the sheet of the library that holds this desk; None before the first start.
+def own_id(store: Store) -> str:
+    """Return the id of the sheet of this library, nothing before the first start: the same wherever it is given out."""
+    library = store.library()
+    return id_from(f"library:{library.id}") if library else ""
 
-    Its id is made from the library's: the same wherever it is exported.
-    """
+
+def own_sheet(store: Store) -> Sheet | None:
+    """Return the sheet of the library that holds this desk; None before the first start."""
     library = store.library()
     if library is None:
         return None
@@ -25,7 +28,7 @@ def own_sheet(store: Store) -> Sheet | None:
     told = "\n".join(title + " ; ".join(labels) + "." for title, labels in parts if labels)
     equipped = bool({"computer", "internet"} & set(library.equipment))
     return Sheet(
-        id=SheetId(id_from(f"library:{library.id}")),
+        id=SheetId(own_id(store)),
         name=library.name,
         typologies=("BIB",),
         summary="Bibliothèque : accueil, premières démarches et orientation vers les bons services.",

@@ -95,7 +95,8 @@ def test_an_empty_library_has_a_binder_that_says_so(ruler):
     assert "Il n'y a pas encore de fiche." in texts(page)
 
 
-def test_the_binder_of_a_real_desk_is_read_back_from_its_pdf(store, say, tmp_path, clock):
+@pytest.mark.usefixtures("qapp")
+def test_the_binder_of_a_real_desk_is_read_back_from_its_pdf(store, say, tmp_path):
     made = Sheet(
         id=SheetId("aaaaaaaaaaaa"), name="CCAS d'Ambronay", commune="Ambronay", phone="04 74 38 00 00",
         relay_types=("ccas-cias",), opening_hours="Mo 09:00-12:00", verified_on=date(2026, 11, 20), source="Ici",

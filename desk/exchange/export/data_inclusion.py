@@ -70,7 +70,7 @@ def _service(sheet: Sheet, service: Service, day: str, values: SheetValues) -> d
         "structure_id": f"{SOURCE}--{sheet.id}",
         "id": f"{SOURCE}--{sheet.id}-{service.id}",
         "nom": _name(service.name),
-        "description": _long(service.description or _described(sheet) or service.name),
+        "description": _long(service.description) or _long(_described(sheet)) or _long(service.name) or sheet.name,
         "date_maj": service.source_date[:10] or day,
         "type": next((kind for kind in kinds if kind in _KINDS), ""),
         "thematiques": sorted(set(values_of(values, "themes", service.themes) or _themes(sheet, values))),

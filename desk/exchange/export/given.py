@@ -75,6 +75,8 @@ def given(store: Store, choice: Choice, left_out: list[LeftOut]) -> Iterator[Giv
         part = ids[start : start + _PART]
         sheets, originals = store.records.many(Sheet, part), store.originals.of(part)
         for sheet_id in part:
+            if own is not None and sheet_id == own.id:
+                continue
             sheet = sheets[sheet_id]
             if not _is_near(store, sheet, choice):
                 continue

@@ -36,9 +36,12 @@ def write(
     names = [field.name for field in standard.fields]
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(names)
-    count = 0
+    count, given_ids = 0, set[str]()
     for one in sheets:
         row = _row(one, values)
+        if row["id"] in given_ids:  # two lists may give one identity to two places
+            row["id"] = one.sheet.id
+        given_ids.add(row["id"])
         wrong = _wrong(row, standard)
         for column in wrong:
             left_out.append(LeftOut(sheet=one.sheet.id, name=one.sheet.name, field=column, code=wrong[column]))

@@ -1,5 +1,6 @@
 """Places in a table of one row each: the national standard, the lists of France services, any table of the field."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from desk.base.ids import id_from
@@ -8,7 +9,7 @@ from desk.domain.cells import clean_block, clean_cell, read_boolean, split_value
 from desk.domain.coordinates import clean_point
 from desk.domain.hours_french import read_hours
 from desk.domain.persons import looks_personal
-from desk.exchange.understand.told import Told, fee_of, given, reach_of
+from desk.exchange.understand.told import OURS, Told, fee_of, given, reach_of
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _FRENCH_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -28,6 +29,9 @@ _JOINED = {
     "conditions": "\n",
 }
 """What stands between the texts of several columns about one field; of the others, the first that says something."""
+
+_GIVEN_OUT = re.compile(r"(?=.*[a-z])[0-9a-hjkmnp-tv-z]{12}|fs-[0-9]+")
+"""Ids that a Relais gives out: its own, and those of the list that comes with it."""
 
 _UNIQUE = 16
 """An identity shorter than this may be that of another place in another list of the same standard."""
@@ -146,6 +150,8 @@ def _hours(told: Mapping[str, list[str]]) -> dict[str, object]:
 def _key(layout: str, told: Mapping[str, list[str]], fields: Mapping[str, object]) -> str:
     if "id" in told:
         identity = told["id"][0].strip()
+        if layout == "mednum" and _GIVEN_OUT.fullmatch(identity):
+            return OURS + identity
         said_by = fold(str(fields.get("source", ""))) if len(identity) < _UNIQUE and layout == "mednum" else ""
         return ":".join(filter(None, (layout, said_by, identity)))
     where = fields.get("insee") or fields.get("postcode") or fields.get("commune") or fields.get("address") or ""
