@@ -9,6 +9,8 @@ from desk.ui.theme import Look
 from desk.ui.widgets.access import named, plain_label
 from desk.ui.widgets.scroll import ScrollingArea
 
+_INDENT_PX, _APART_PX = 34, 8
+
 
 class ExportScreen(QWidget):
     """Which form, which sheets, then a file.
@@ -21,7 +23,7 @@ class ExportScreen(QWidget):
     export_requested = Signal(str, bool)
     left = Signal()
 
-    def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:  # noqa: ARG002 - as every screen
+    def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         back = named(QPushButton(say("&Back to the list (Esc)")), "back")
@@ -29,7 +31,7 @@ class ExportScreen(QWidget):
         self._forms = QButtonGroup(self)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setSpacing(10)
+        column.setSpacing(2)
         column.addWidget(plain_label(say("For whom is it?"), "subtitle"))
         for name, words, more in (
             ("mednum", say("For the &national map of digital mediation"), say("One CSV file in the 1.0.2 standard.")),
@@ -47,7 +49,9 @@ class ExportScreen(QWidget):
             button.setProperty("form", name)
             self._forms.addButton(button)
             column.addWidget(button)
-            column.addWidget(plain_label(more, "muted"))
+            told = plain_label(more, "muted")
+            told.setContentsMargins(look.scale.px(_INDENT_PX), 0, 0, look.scale.px(_APART_PX))
+            column.addWidget(told)
         self._forms.buttons()[0].setChecked(True)
         self._mine = named(QCheckBox(say("&Only the sheets that somebody signed here")), "mine")
         column.addWidget(self._mine)
@@ -59,6 +63,7 @@ class ExportScreen(QWidget):
         go = named(QPushButton(say("&Choose where, and write")), "export")
         go.setProperty("role", "primary")
         go.clicked.connect(self._request)
+        column.addSpacing(look.scale.px(_APART_PX))
         column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
         self._told = plain_label("")
         column.addWidget(self._told)
