@@ -744,7 +744,10 @@ def command_line() -> argparse.ArgumentParser:
         "load the hub: a thousand desks for ten minutes, or servers killed again and again",
         "Every other word goes to the load: desks --desks 1000 --minutes 10, or kills --minutes 5.",
     )
-    job(validate_exports, "have exports judged by others' tools: frictionless, jsonschema, the national map's own parser")
+    job(
+        validate_exports,
+        "have exports judged by others' tools: frictionless, jsonschema, the national map's own parser",
+    )
     job(screenshots, "take the pictures of resources/screenshots again")
     job(golden, "write the golden files again", "Every other word goes to pytest.")
     job(lock, "write the lock files again from the .in files")
