@@ -54,6 +54,7 @@ class SheetIndex:
 
     def __init__(self, database: Database, taxonomy: Taxonomy) -> None:
         self._database = database
+        self._terms: tuple[int, tuple[str, ...]] | None = None
         self._taxonomy = taxonomy
         self._here: Place | None = None
 
@@ -68,6 +69,7 @@ class SheetIndex:
     def put_all(self, sheets: Sequence[Sheet], known: Container[str]) -> None:
         """Make the entries of ``sheets``, remaking those that are ``known``. Call inside the transaction too."""
         order, words, places = [], [], []
+        self._terms = None
         before = self._remove_all([sheet.id for sheet in sheets if sheet.id in known])
         there = [(sheet, sheet.place) for sheet in sheets if sheet.removed_on is None]
         distances = [
@@ -128,6 +130,7 @@ class SheetIndex:
             )
         )
         there = [(place,) for place in places.values()]
+        self._terms = None
         self._database.write_all("DELETE FROM sheet_words WHERE rowid = ?", there)
         self._database.write_all("DELETE FROM sheet_order WHERE place = ?", there)
         self._database.write_all("DELETE FROM relay_places WHERE sheet = ?", [(sheet,) for sheet in places])
@@ -135,6 +138,7 @@ class SheetIndex:
 
     def clear(self) -> None:
         """Forget every entry."""
+        self._terms = None
         self._database.write("INSERT INTO sheet_words (sheet_words) VALUES ('delete-all')")
         self._database.write("DELETE FROM sheet_order")
         self._database.write("DELETE FROM relay_places")
@@ -198,17 +202,22 @@ class SheetIndex:
         )
         return tuple(_found(row) for row in rows)
 
+    def terms(self) -> tuple[str, ...]:
+        """Return the words that the index knows, read anew only when something was written: a typing error needs them all."""
+        row = self._database.row("PRAGMA data_version")
+        version = int(row[0]) if row else 0
+        if self._terms is None or self._terms[0] != version:
+            rows = self._database.rows(
+                "SELECT term FROM sheet_vocabulary WHERE length(term) > 2 AND term < ?", (FIRST_SIGN,)
+            )
+            self._terms = version, tuple(row[0] for row in rows)
+        return self._terms[1]
+
     def _mend(self, word: str) -> str:
         if len(word) < 4 or self._database.row("SELECT 1 FROM sheet_vocabulary WHERE term = ?", (word,)):
             return word
-        terms = [
-            row[0]
-            for row in self._database.rows(
-                "SELECT term FROM sheet_vocabulary WHERE length(term) > 2 AND term < ?", (FIRST_SIGN,)
-            )
-        ]
         best = process.extractOne(
-            word, terms, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=1 - 2.01 / max(6, len(word))
+            word, self.terms(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=1 - 2.01 / max(6, len(word))
         )
         return str(best[0]) if best else word
 

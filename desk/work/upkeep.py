@@ -85,8 +85,9 @@ def _mended_search(store: Store) -> tuple[str, ...]:
 
 
 def start_of_day(store: Store) -> Backup | None:
-    """Make today's copy if it is missing and erase what has passed its time."""
+    """Make today's copy if it is missing, erase what has passed its time, have the words at hand for typing errors."""
     store.private.forget_old_words(today(store.clock))
+    store.index.terms()
     return backups.keep_daily(store.profile, store.database, today(store.clock))
 
 
