@@ -217,7 +217,10 @@ class SheetIndex:
         if len(word) < 4 or self._database.row("SELECT 1 FROM sheet_vocabulary WHERE term = ?", (word,)):
             return word
         best = process.extractOne(
-            word, self.terms(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=1 - 2.01 / max(6, len(word))
+            word,
+            self.terms(),
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=1 - 2.01 / max(6, len(word)),
         )
         return str(best[0]) if best else word
 
