@@ -45,7 +45,7 @@ def _structure(sheet: Sheet, day: str, values: SheetValues) -> dict[str, object]
         "date_maj": day,
         "description": _long(_described(sheet)),
         "lien_source": to_ascii_url(sheet.source_url),
-        "siret": sheet.siret if len(sheet.siret) == 14 else "",
+        "siret": sheet.siret if len(sheet.siret) == 14 and sheet.siret.isdecimal() else "",
         **_place(sheet),
         **_contact(sheet.phone, sheet.email),
         "site_web": to_ascii_url(sheet.website.split(" / ")[0]),
