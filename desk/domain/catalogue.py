@@ -4,12 +4,17 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from functools import cache
 
+from desk.domain.agreements import Agreement
 from desk.domain.calls import Call
+from desk.domain.charter import CharterVersion
 from desk.domain.doubts import Doubt
 from desk.domain.libraries import Library
+from desk.domain.mutual_aid import AidOffer
 from desk.domain.procedures import Procedure
 from desk.domain.referrals import Referral
+from desk.domain.sessions import Appointment, Session
 from desk.domain.sheets import Sheet
+from desk.domain.skills import CardKey
 
 
 class Scope(StrEnum):
@@ -28,7 +33,20 @@ class Class(StrEnum):
     PERSON = "person"
 
 
-Record = Library | Procedure | Sheet | Doubt | Call | Referral
+Record = (
+    Library
+    | Procedure
+    | Sheet
+    | Doubt
+    | Call
+    | Referral
+    | CharterVersion
+    | Agreement
+    | Session
+    | Appointment
+    | AidOffer
+    | CardKey
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +150,56 @@ KINDS: tuple[Kind, ...] = (
         internal=("done_by",),
     ),
     Kind(name="referral", record=Referral, table="referrals", scope=Scope.LIBRARY, internal=("code",)),
+    Kind(
+        name="charter",
+        record=CharterVersion,
+        table="charters",
+        scope=Scope.LIBRARY,
+        groups=(("adopted", ("adopted_on", "adopted_by")),),
+        sets=("signatories",),
+        maps=("choices", "articles"),
+        nested=("choices", "articles", "signatories"),
+    ),
+    Kind(
+        name="agreement",
+        record=Agreement,
+        table="agreements",
+        scope=Scope.LIBRARY,
+        sets=("relay_types",),
+        nested=("relay_types",),
+    ),
+    Kind(
+        name="session",
+        record=Session,
+        table="sessions",
+        scope=Scope.NETWORK,
+        groups=(
+            ("place", ("library", "room", "address", "postcode", "commune", "insee", "latitude", "longitude")),
+            ("when", ("first", "start", "end", "rule", "last", "on_public_holidays", "in_school_holidays")),
+            ("verified", ("verified_on", "verified_by")),
+        ),
+        sets=("relay_types", "extra"),
+        maps=("cancelled",),
+        nested=("relay_types", "extra", "cancelled"),
+        internal=("verified_by",),
+    ),
+    Kind(
+        name="appointment",
+        record=Appointment,
+        table="appointments",
+        scope=Scope.NETWORK,
+        groups=(("slot", ("session", "day", "time")),),
+        internal=("code",),
+    ),
+    Kind(
+        name="aid-offer",
+        record=AidOffer,
+        table="aid_offers",
+        scope=Scope.NETWORK,
+        sets=("subjects", "half_days"),
+        nested=("subjects", "half_days"),
+    ),
+    Kind(name="card-key", record=CardKey, table="card_keys", scope=Scope.NETWORK),
 )
 
 

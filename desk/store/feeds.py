@@ -7,6 +7,7 @@ from desk.base.codec import from_json, to_json
 from desk.domain.addresses import departements_of
 from desk.domain.catalogue import Kind, Scope
 from desk.domain.libraries import Library
+from desk.domain.procedures import Procedure
 from desk.store.changes import Plain
 from desk.store.database import Database
 from desk.wire.feeds import EVERY_DEPARTMENT, Level, department_feed, library_feed, network_feed
@@ -80,9 +81,13 @@ class Feeds:
                 return str(row[0])
             sheet = self._database.row("SELECT insee FROM sheets WHERE id = ?", (plain["sheet"],))
             return feed_of_place(sheet[0] if sheet else "", own)
-        if "insee" in plain:
-            return feed_of_place(plain["insee"], own)
-        return network_feed(network)
+        if session := plain.get("session"):
+            row = self._database.row("SELECT feed FROM versions WHERE kind = 'session' AND id = ?", (session,))
+            if row and row[0]:
+                return str(row[0])
+        if kind.record is Procedure:
+            return network_feed(network)
+        return feed_of_place(plain.get("insee", ""), own)
 
 
 def feed_of_place(insee: str, own: Library) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 APPLICATION_ID = 0x52454C41  # "RELA"
 PRIVATE_APPLICATION_ID = 0x52454C50  # "RELP"
 
-VERSION = 3
+VERSION = 4
 """How many steps the desk's file has had. Kept in ``user_version``, so that an up-to-date file opens at once."""
 
-PRIVATE_VERSION = 2
+PRIVATE_VERSION = 3
 
 
 def migrate(connection: Any) -> None:
@@ -367,6 +367,119 @@ def migrate(connection: Any) -> None:
             " revoked INTEGER NOT NULL DEFAULT 0) STRICT"
         )
 
+    @steps(name="0004_services")
+    def services(db: Database) -> None:
+        """The charter's versions, agreements with partners, sessions and their slots, offers of help, keys of cards."""
+        tables: dict[str, dict[str, type]] = {
+            "charters": {
+                "id": str,
+                "number": int,
+                "made_on": str,
+                "hours": str,
+                "prices": str,
+                "duration": str,
+                "speak_to": str,
+                "review_on": str,
+                "choices": str,
+                "articles": str,
+                "signatories": str,
+                "adopted_on": str,
+                "adopted_by": str,
+                "removed_on": str,
+            },
+            "agreements": {
+                "id": str,
+                "sheet": str,
+                "relay_types": str,
+                "we_send": str,
+                "they_send": str,
+                "when": str,
+                "how": str,
+                "agreed_on": str,
+                "review_on": str,
+                "removed_on": str,
+            },
+            "sessions": {
+                "id": str,
+                "title": str,
+                "host": str,
+                "sheet": str,
+                "library": str,
+                "room": str,
+                "relay_types": str,
+                "address": str,
+                "postcode": str,
+                "commune": str,
+                "insee": str,
+                "latitude": float,
+                "longitude": float,
+                "phone": str,
+                "first": str,
+                "start": str,
+                "end": str,
+                "rule": str,
+                "last": str,
+                "on_public_holidays": int,
+                "in_school_holidays": int,
+                "extra": str,
+                "cancelled": str,
+                "reach": str,
+                "slot_minutes": int,
+                "fee": str,
+                "details": str,
+                "campaign": str,
+                "source": str,
+                "uid": str,
+                "verified_on": str,
+                "verified_by": str,
+                "removed_on": str,
+            },
+            "appointments": {
+                "id": str,
+                "session": str,
+                "day": str,
+                "time": str,
+                "code": str,
+                "procedure": str,
+                "library": str,
+                "cancelled_on": str,
+            },
+            "aid_offers": {
+                "id": str,
+                "library": str,
+                "library_name": str,
+                "commune": str,
+                "insee": str,
+                "subjects": str,
+                "half_days": str,
+                "until": str,
+                "removed_on": str,
+            },
+            "card_keys": {
+                "id": str,
+                "library": str,
+                "library_name": str,
+                "key": str,
+                "issued_on": str,
+                "revoked_on": str,
+            },
+        }
+        may_be_unknown = {
+            "made_on", "review_on", "adopted_on", "removed_on", "agreed_on", "last", "verified_on", "cancelled_on",
+            "until", "issued_on", "revoked_on", "latitude", "longitude",
+        }  # fmt: skip
+        told = {
+            "number": 1, "choices": "[]", "articles": "[]", "signatories": "[]", "relay_types": "[]", "extra": "[]",
+            "cancelled": "[]", "subjects": "[]", "half_days": "[]", "first": "0001-01-01", "day": "0001-01-01",
+            "start": "09:00", "end": "12:00", "on_public_holidays": 0, "in_school_holidays": 1, "reach": "walk-in",
+            "slot_minutes": 0, "fee": "unknown",
+        }  # fmt: skip
+        for name, shape in tables.items():
+            empty = {one: told.get(one, "") for one in shape if one != "id" and one not in may_be_unknown}
+            db.table(name).create(shape, pk="id", defaults=empty, not_null=set(empty), strict=True)
+        db.table("sessions").create_index(["sheet"])
+        db.table("appointments").create_index(["session", "day"])
+
     steps.apply(Database(connection, execute_plugins=False))
 
 
@@ -391,6 +504,20 @@ def migrate_private(connection: Any) -> None:
         db.execute(
             "CREATE TABLE contacts (sheet TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, phone TEXT NOT NULL,"
             " email TEXT NOT NULL, changed_on TEXT NOT NULL) STRICT"
+        )
+
+    @steps(name="0003_mutual_aid")
+    def mutual_aid(db: Database) -> None:
+        """Inhabitants who help, and what is asked for: never exported, never exchanged, each dies by its date."""
+        db.execute(
+            "CREATE TABLE helpers (id TEXT PRIMARY KEY, name TEXT NOT NULL, phone TEXT NOT NULL, subjects TEXT NOT NULL,"
+            " half_days TEXT NOT NULL, limits TEXT NOT NULL, may_say TEXT NOT NULL, consent_on TEXT,"
+            " offer TEXT NOT NULL) STRICT"
+        )
+        db.execute(
+            "CREATE TABLE aid_requests (id TEXT PRIMARY KEY, made_on TEXT NOT NULL, subject TEXT NOT NULL,"
+            " half_days TEXT NOT NULL, limits TEXT NOT NULL, code TEXT NOT NULL, helper TEXT NOT NULL,"
+            " meets_on TEXT) STRICT"
         )
 
     steps.apply(Database(connection, execute_plugins=False))

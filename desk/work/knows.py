@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desk.base.words import Words
 from desk.domain.catalogue import KINDS, Kind, Scope, columns
+from desk.domain.mutual_aid import REQUEST_DAYS
 from desk.store.backups import DAYS_KEPT, MONTHS_KEPT
 from desk.store.private import UNMET_WORDS_DAYS
 from desk.work.knows_fields import field_words
@@ -42,7 +43,8 @@ def never_kept(say: Words) -> tuple[str, ...]:
 def page(say: Words) -> str:
     """Return the whole page, marked up for reading."""
     lines = [f"# {say('What this software knows')}", ""]
-    lines += [f"> {say('No visitor is named anywhere. Nothing leaves this computer in this version.')}", ""]
+    promise = say("No visitor is named anywhere. Nothing leaves this computer before you join a network.")
+    lines += [f"> {promise}", ""]
     lines += [f"## {say('What is never kept')}", *(f"- {one}" for one in never_kept(say)), ""]
     for one in kept(say):
         lines += [f"## {one.title}", "", one.purpose, ""]
@@ -88,10 +90,40 @@ def _of_kind(kind: Kind, say: Words) -> Kept:
             say("To print a slip again and to count needs. One line for each slip, without a name."),
             say("Kept on this computer. Nothing erases them by itself in this version."),
         ),
+        "charter": (
+            say("The versions of the charter"),
+            say("To know how far the desk goes, and to print it. Offices sign, no name is kept."),
+            say("Kept as long as this desk is used: older versions stay readable."),
+        ),
+        "agreement": (
+            say("The agreements with partners"),
+            say("To say at the right step who sends what to whom."),
+            say("Kept as long as this desk is used."),
+        ),
+        "session": (
+            say("The drop-in sessions"),
+            say("To say who receives, where and when. They name organisations, not people."),
+            say("Kept as long as this desk is used."),
+        ),
+        "appointment": (
+            say("The appointments"),
+            say("To keep a slot for somebody who has only a code on paper."),
+            say("Kept as long as this desk is used."),
+        ),
+        "aid-offer": (
+            say("The offers of help"),
+            say("To know that somebody near here can show something. Never who."),
+            say("No longer shown once the consent ends."),
+        ),
+        "card-key": (
+            say("The keys of skills cards"),
+            say("To recognise which library stamped a card."),
+            say("Kept as long as this desk is used."),
+        ),
     }[kind.name]
     travels = {
-        Scope.NETWORK: say("May one day be shared with the libraries of the network. Not in this version."),
-        Scope.LIBRARY: say("Stays in this library."),
+        Scope.NETWORK: say("Shared with the libraries of your network, if this desk has joined one."),
+        Scope.LIBRARY: say("Stays in this library, shared between its own computers."),
         Scope.NEVER: say("Never leaves this computer."),
     }[kind.scope]
     fields = tuple(dict.fromkeys(words[field] for field in columns(kind)))
@@ -118,6 +150,23 @@ def _here_only(say: Words) -> tuple[Kept, ...]:
             ),
             travels=here,
             stays=say("Kept until you empty it."),
+        ),
+        Kept(
+            title=say("The people who help"),
+            purpose=say("To call the right person when somebody asks for help. The library is the go-between."),
+            fields=(
+                say("name, telephone, what they can show, their half-days"),
+                say("their limits, what may be said aloud, the day of their consent"),
+            ),
+            travels=here,
+            stays=say("Six months from the consent, unless it is renewed."),
+        ),
+        Kept(
+            title=say("The requests for help"),
+            purpose=say("To find a helper. Nobody is named: the paper has a code."),
+            fields=(say("what, when, with which limits"), say("the helper proposed and the day of the meeting")),
+            travels=here,
+            stays=say("Erased after the meeting, or after {n} days.", n=REQUEST_DAYS),
         ),
         Kept(
             title=say("Your drafts of sheets"),
@@ -149,9 +198,9 @@ def _here_only(say: Words) -> tuple[Kept, ...]:
         ),
         Kept(
             title=say("The journal of changes"),
-            purpose=say("To share corrections one day, and to know what changed."),
+            purpose=say("To share corrections, and to know what changed."),
             fields=(say("which field of which sheet changed, its value and when"),),
-            travels=say("May one day be shared with the libraries of the network. Not in this version."),
+            travels=say("Shared with the libraries of your network, if this desk has joined one."),
             stays=say("Kept as long as this desk is used."),
         ),
         Kept(

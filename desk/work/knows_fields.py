@@ -2,6 +2,14 @@
 
 from desk.base.words import Words
 from desk.domain.catalogue import Kind
+from desk.work.knows_services import (
+    agreement_words,
+    appointment_words,
+    charter_words,
+    key_words,
+    offer_words,
+    session_words,
+)
 
 
 def field_words(kind: Kind, say: Words) -> dict[str, str]:
@@ -187,4 +195,10 @@ _WORDS = {
     "doubt": _doubt_words,
     "call": _call_words,
     "referral": _referral_words,
+    "charter": charter_words,
+    "agreement": agreement_words,
+    "session": session_words,
+    "appointment": appointment_words,
+    "aid-offer": offer_words,
+    "card-key": key_words,
 }

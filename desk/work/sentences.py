@@ -25,6 +25,7 @@ def of_problem(code: str, say: Words) -> str:
         "email-personal": say("This address seems to be a person's. Prefer the one of the office."),
         "commune-former": say("This commune is now part of another one. Its old name stays in the address."),
         "end-before-start": say("The last day is before the first."),
+        "charter-loosened": say("The charter may do less than the model, never more."),
         "no-stop": say("The checklist has no stop: say where the desk hands over."),
         "stop-without-relay": say("A stop has no kind of relay."),
         "unknown-source": say("A source is missing."),
@@ -45,7 +46,7 @@ def of_problem(code: str, say: Words) -> str:
 PROBLEM_CODES = frozenset(
     {
         "required", "too-long", "out-of-range", "unknown-value", "in-the-future",
-        "unreadable", "email-personal", "commune-former", "end-before-start", "no-stop", "stop-without-relay",
+        "unreadable", "email-personal", "commune-former", "end-before-start", "charter-loosened", "no-stop", "stop-without-relay",
         "unknown-source", "secret-nir", "secret-iban", "secret-card", "secret-password", "hours-overnight",
         "hours-replaced-rule", "hours-beyond-24", "hours-unreadable", "hours-always-open-comment",
         "hours-holiday-first", *VALUE_CODES,

@@ -9,10 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk.base.codec import from_json, from_plain, to_json, to_plain
+from desk.domain.agreements import Agreement
 from desk.domain.catalogue import KINDS, columns, kind_of
+from desk.domain.charter import ActChoice, ArticleText, CharterVersion
 from desk.domain.libraries import Library
+from desk.domain.mutual_aid import AidOffer
 from desk.domain.procedures import Fact, KeyMoment, Phone, Procedure, Source, Step
 from desk.domain.services import Closure, Service, Stop
+from desk.domain.sessions import Cancellation, Session
 from desk.domain.sheets import Sheet
 from desk.store.changes import difference, gather, spread
 
@@ -63,6 +67,25 @@ RECORDS = {
         stops=listed(built(Stop, id=IDS, position=st.integers(0, 3))),
         closures=st.lists(st.builds(Closure, first=st.dates(), last=st.dates()), max_size=2).map(tuple),
         **{name: TEXTS.map(lambda texts: tuple(sorted(texts))) for name in kind_of(Sheet).sets},
+    ),
+    "charter": built(
+        CharterVersion,
+        id=IDS,
+        choices=listed(built(ActChoice, id=IDS, position=st.integers(0, 3))),
+        articles=listed(built(ArticleText, id=IDS, position=st.integers(0, 3))),
+        signatories=TEXTS.map(lambda texts: tuple(sorted(texts))),
+    ),
+    "agreement": built(Agreement, id=IDS, relay_types=TEXTS.map(lambda texts: tuple(sorted(texts)))),
+    "session": built(
+        Session,
+        id=IDS,
+        first=st.dates(),
+        last=st.none() | st.dates(),
+        cancelled=listed(built(Cancellation, id=IDS, position=st.integers(0, 3))),
+        **{name: TEXTS.map(lambda texts: tuple(sorted(texts))) for name in kind_of(Session).sets},
+    ),
+    "aid-offer": built(
+        AidOffer, id=IDS, **{name: TEXTS.map(lambda texts: tuple(sorted(texts))) for name in kind_of(AidOffer).sets}
     ),
 }
 RECORDS = {kind.name: RECORDS.get(kind.name, built(kind.record, id=IDS)) for kind in KINDS}
