@@ -39,17 +39,19 @@ if TYPE_CHECKING:
     from desk.ui import messages
     from desk.ui.screens.first_start import FirstStart, FirstStartScreen
     from desk.wiring import calls as call_rooms
+    from desk.wiring import charter as charter_rooms
     from desk.wiring import exchange as exchange_rooms
     from desk.wiring import export as export_rooms
     from desk.wiring import import_file as import_rooms
     from desk.wiring import map as map_rooms
     from desk.wiring import overview as overview_rooms
     from desk.wiring import procedures as procedure_rooms
+    from desk.wiring import sessions as session_rooms
     from desk.wiring import sheet_editor as editor_rooms
     from desk.wiring import sheet_history as history_rooms
     from desk.wiring import sheets as sheet_rooms
     from desk.wiring import suggestions as suggestion_rooms
-    from desk.work import refer, sentences, setup, sheets, upkeep
+    from desk.work import charter, refer, sentences, setup, sheets, upkeep
     from desk.work.refer_view import Checklist
 else:
 
@@ -65,13 +67,14 @@ else:
     messages = _Later("desk.ui.messages")
     procedure_rooms, sheet_rooms = _Later("desk.wiring.procedures"), _Later("desk.wiring.sheets")
     exchange_rooms = _Later("desk.wiring.exchange")
+    charter_rooms, session_rooms = _Later("desk.wiring.charter"), _Later("desk.wiring.sessions")
     call_rooms, overview_rooms = _Later("desk.wiring.calls"), _Later("desk.wiring.overview")
     editor_rooms, history_rooms = _Later("desk.wiring.sheet_editor"), _Later("desk.wiring.sheet_history")
     map_rooms = _Later("desk.wiring.map")
     export_rooms, import_rooms = _Later("desk.wiring.export"), _Later("desk.wiring.import_file")
     suggestion_rooms = _Later("desk.wiring.suggestions")
-    refer, sentences, setup, sheets, upkeep = (
-        _Later(f"desk.work.{room}") for room in ("refer", "sentences", "setup", "sheets", "upkeep")
+    charter, refer, sentences, setup, sheets, upkeep = (
+        _Later(f"desk.work.{room}") for room in ("charter", "refer", "sentences", "setup", "sheets", "upkeep")
     )
 
 T = TypeVar("T")
@@ -159,6 +162,8 @@ class Desk(QObject):
             "list-checks",
             lambda: procedure_rooms.make(self, self._choose_procedure),
         )
+        add("charter", say("Charter"), "F5", "scroll-text", lambda: charter_rooms.make(self))
+        add("sessions", say("Sessions"), "F6", "calendar-days", lambda: session_rooms.make(self))
         add("exchange", say("Exchanges"), "F12", "refresh-cw", lambda: self.exchanging.make(self._open_sheet))
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)
@@ -192,6 +197,7 @@ class Desk(QObject):
             ("Ctrl+N", self._new_person),
             ("F10", screen.note_unmet),
             ("Ctrl+M", lambda: window.bring("map")),
+            ("Ctrl+H", lambda: charter_rooms.show_large(self)),
         ):
             QShortcut(QKeySequence(keys), window).activated.connect(act)
         window.resize(1366, 768)
@@ -260,8 +266,14 @@ class Desk(QObject):
         self.window.present_library(opened.library.name)
         self._need(self.refer.need)
         self.ask(upkeep.start_of_day, lambda _: self._ask_state())
+        self.ask(lambda store: charter.announce(store, self.say), self._announce)
         if self.profile.keys_file.exists():
             self.exchanging.begin()
+
+    def _announce(self, sentence: str) -> None:
+        """Say once that a new charter rules the desk."""
+        if sentence:
+            self.refer.present_done(sentence)
 
     @property
     def exchanging(self) -> exchange_rooms.Exchanging:

@@ -39,6 +39,11 @@ class Code(StrEnum):
     NOT_JOINED = "not-joined"
     ALREADY_JOINED = "already-joined"
     UNKNOWN_QUESTION = "unknown-question"
+    UNKNOWN_CHARTER = "unknown-charter"
+    CHARTER_ADOPTED = "charter-adopted"
+    UNKNOWN_SESSION = "unknown-session"
+    NOT_HELD = "not-held"
+    SLOT_TAKEN = "slot-taken"
     # the surroundings failed: UnavailableError
     FILE_FROM_FUTURE = "file-from-future"
     FILE_DAMAGED = "file-damaged"

@@ -77,6 +77,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """One heading of the version in plain French, and its lines: one idea each, one below the other."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
     """The charter in force at the desk: the model, until the library adopts its own."""
 
@@ -86,6 +94,7 @@ class Charter:
     articles: tuple[Article, ...]
     acts: tuple[Act, ...]
     texts: tuple[Text, ...] = ()
+    plain: tuple[Plain, ...] = ()
 
     def act(self, act_id: str) -> Act | None:
         """Return the act ``act_id``, or None when the charter does not know it."""

@@ -68,6 +68,9 @@ _SHARED_DOMAINS = ("france-services.gouv.fr", "pimmsmediation.fr")
 """Domains whose addresses are places: « josephine-baker@france-services.gouv.fr »."""
 
 _CIVILITY = re.compile(r"\b(?:mmes?|mlles?|mrs?|madame|mademoiselle|monsieur|m\.(?= ?[a-z])|melle)\b\.?")
+_MISTER = re.compile(r"\bM\. ?[A-ZÀ-Ý][a-zà-ÿA-ZÀ-Ý]")
+"""« M. Durand », and neither « à 300 m. de » nor « M.J.C. »."""
+
 _INITIAL_AND_NAME = re.compile(r"(?:[a-z]|j[b-fl-pry]|m[acfhp])[._-][a-z]{3,}(?:-[a-z]+)?|[a-z]{3,}[._-][a-z]")
 
 
@@ -75,6 +78,20 @@ def names_a_person(text: str) -> bool:
     """Return whether a few words seem to name somebody: a civility or a usual first name. Not meant for whole texts."""
     folded = fold(text)
     return bool(_CIVILITY.search(folded)) or not _FIRST_NAMES.isdisjoint(re.findall(r"[a-z]+", folded))
+
+
+def has_civility(text: str) -> bool:
+    """Return whether a text, however long, speaks of « Mme », « Monsieur » or « M. » somebody."""
+    return bool(_CIVILITY.search(fold(text)) or _MISTER.search(text))
+
+
+def is_of_a_person(text: str) -> bool:
+    """Return whether a title or an organisation's name is rather somebody's: « Mme Dupont », « Josette Martin ».
+
+    A first name beside a word of an office (« Association Jeanne d'Arc », « Espace Simone Veil ») names a place.
+    """
+    words = set(re.findall(r"[a-z]+", fold(text)))
+    return has_civility(text) or (bool(_FIRST_NAMES & words) and _OFFICE.isdisjoint(words))
 
 
 @lru_cache(maxsize=8192)

@@ -1,12 +1,13 @@
 """Drop-in sessions: who receives, where and when; what is cancelled; appointments as slots without names."""
 
 import re
+from calendar import isleap, monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import combinations
-from typing import TYPE_CHECKING, NewType
+from itertools import combinations, islice
+from typing import NewType
 
 from desk.domain.fields import Problem, at_most, no_secret, required
 from desk.domain.hours import Calendar
@@ -14,9 +15,6 @@ from desk.domain.hours_holidays import SCHOOL_DATES_END, public_holidays, school
 from desk.domain.openings import MONTH_CODES, Interval
 from desk.domain.sheets import Fee, Reach
 from desk.domain.territory import Place
-
-if TYPE_CHECKING:
-    from dateutil.rrule import rrule
 
 SessionId = NewType("SessionId", str)
 
@@ -174,10 +172,10 @@ def is_rule(text: str) -> bool:
     names = [name for name, _ in parts]
     if len(names) != len(set(names)) or "FREQ" not in names:
         return False
-    return (
-        all(name in _PARTS and _PARTS[name].fullmatch(value) for name, value in parts)
-        and _rule(text, datetime(2026, 1, 5)) is not None
-    )
+    if not all(name in _PARTS and _PARTS[name].fullmatch(value) for name, value in parts):
+        return False
+    every = replace(_rule(text), every=1)
+    return any(True for _ in _turned(every, date(2000, 1, 1), date(2000, 1, 1), date(2028, 12, 31)))
 
 
 def weekly(*, every: int = 1) -> str:
@@ -300,38 +298,103 @@ def _days(session: Session, since: date, until: date) -> list[date]:
     return sorted(days)[:MOST]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """A recurrence, read. ``days`` are (which of the period, day of the week): 0 is each, 1 the first, -1 the last."""
+
+    frequency: str
+    every: int
+    days: frozenset[tuple[int, int]]
+    months: frozenset[int]
+    numbers: frozenset[int]
+    positions: frozenset[int]
+    week_start: int
+
+    def fits(self, day: date, first: date) -> bool:
+        """Whether ``day`` is one of its period's; what the rule leaves untold is as on ``first``."""
+        if self.months and day.month not in self.months:
+            return False
+        length = monthrange(day.year, day.month)[1]
+        if self.numbers and not self.numbers & {day.day, day.day - 1 - length}:
+            return False
+        if self.days:
+            return any(day.weekday() == weekday and self._is_nth(nth, day, length) for nth, weekday in self.days)
+        if self.numbers or self.frequency == "DAILY":
+            return True
+        if self.frequency == "WEEKLY":
+            return day.weekday() == first.weekday()
+        return day.day == first.day and (self.frequency == "MONTHLY" or bool(self.months) or day.month == first.month)
+
+    def _is_nth(self, nth: int, day: date, length: int) -> bool:
+        if nth == 0 or self.frequency in {"DAILY", "WEEKLY"}:
+            return True
+        place = day.day
+        if self.frequency == "YEARLY" and not self.months:
+            place, length = day.timetuple().tm_yday, 365 + isleap(day.year)
+        return nth == (place - 1) // 7 + 1 if nth > 0 else -nth == (length - place) // 7 + 1
+
+
 def _ruled(text: str, first: date, since: date, until: date) -> Iterator[date]:
-    """Yield the days of a rule. It is begun again near ``since``, in step: a rule of 1970 costs no more than one of today."""
-    begun = datetime.combine(first, time())
-    if until < since or not is_rule(text):
-        return
-    told = _rule(text, begun)
-    parts = dict(part.partition("=")[::2] for part in text.split(";"))
-    if stride := _STRIDES.get(parts["FREQ"]):
-        step = stride * int(parts.get("INTERVAL", 1))
-        ahead = max(0, (since - first).days // step - 1)
-        told = _rule(text, begun + timedelta(days=ahead * step))
-    if told is None:
-        return
-    for count, moment in enumerate(told.xafter(datetime.combine(since, time()), inc=True)):
-        if moment.date() > until or count >= MOST:
-            return
-        yield moment.date()
+    """Yield the days of a rule. Only the days asked are looked at: no rule, however odd, is searched to the end of time."""
+    if is_rule(text):
+        yield from islice(_turned(_rule(text), first, max(since, first), until), MOST)
 
 
-_STRIDES = {"DAILY": 1, "WEEKLY": 7}
-"""Days from one turn of a rule to the next, where that never changes."""
+def _turned(rule: _Rule, first: date, since: date, until: date) -> Iterator[date]:
+    """Yield the days of each turn of ``rule`` that stand between ``since`` and ``until``."""
+    for begun, ended in _turns(rule, first, since, until):
+        if not rule.positions:
+            begun, ended = max(begun, since), min(ended, until)  # noqa: PLW2901 - the rest is not asked
+        days = [day for day in _each(begun, ended) if rule.fits(day, first)]
+        if rule.positions:
+            places = {place - 1 if place > 0 else len(days) + place for place in rule.positions if place}
+            days = [day for place, day in enumerate(days) if place in places]
+        yield from (day for day in days if since <= day <= until)
+
+
+def _turns(rule: _Rule, first: date, since: date, until: date) -> Iterator[tuple[date, date]]:
+    """Yield the first and last day of each turn that touches the days between: a day, a week, a month, a year."""
+    if rule.frequency in {"DAILY", "WEEKLY"}:
+        length = 1 if rule.frequency == "DAILY" else 7
+        begun = first - timedelta(days=(first.weekday() - rule.week_start) % 7 if length > 1 else 0)
+        turn = (since - begun).days // length
+        for number in range(turn + -turn % rule.every, (until - begun).days // length + 1, rule.every):
+            start = begun + timedelta(days=number * length)
+            yield start, start + timedelta(days=length - 1)
+    elif rule.frequency == "MONTHLY":
+        begins, turn = _month(first), _month(since)
+        for number in range(turn + (begins - turn) % rule.every, _month(until) + 1, rule.every):
+            start = date(number // 12, number % 12 + 1, 1)
+            yield start, start.replace(day=monthrange(start.year, start.month)[1])
+    else:
+        for year in range(since.year + (first.year - since.year) % rule.every, until.year + 1, rule.every):
+            yield date(year, 1, 1), date(year, 12, 31)
+
+
+def _each(begun: date, ended: date) -> Iterator[date]:
+    return (begun + timedelta(days=number) for number in range((ended - begun).days + 1))
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 @lru_cache(maxsize=2048)
-def _rule(text: str, begun: datetime) -> "rrule | None":
-    from dateutil import rrule as recurring  # noqa: PLC0415 - the program starts without it
+def _rule(text: str) -> _Rule:
+    parts = dict(part.partition("=")[::2] for part in text.split(";"))
 
-    try:
-        told = recurring.rrulestr(text, dtstart=begun)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return told if isinstance(told, recurring.rrule) else None
+    def numbers(name: str) -> frozenset[int]:
+        return frozenset(int(one) for one in parts[name].split(",")) if name in parts else frozenset()
+
+    return _Rule(
+        frequency=parts["FREQ"],
+        every=int(parts.get("INTERVAL", 1)),
+        days=frozenset((int(one[:-2] or 0), _DAYS.index(one[-2:])) for one in parts.get("BYDAY", "").split(",") if one),
+        months=numbers("BYMONTH"),
+        numbers=numbers("BYMONTHDAY"),
+        positions=numbers("BYSETPOS"),
+        week_start=_DAYS.index(parts.get("WKST", "MO")),
+    )
 
 
 @lru_cache(maxsize=512)
@@ -354,3 +417,21 @@ def _one_room(first: Occurrence, second: Occurrence) -> bool:
 def _one_host(first: Occurrence, second: Occurrence) -> bool:
     one, other = first.session, second.session
     return bool(one.sheet) and one.sheet == other.sheet and not _one_room(first, second)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A key moment of the year: months 1–12, the procedures it raises, the kinds of relay to invite."""
+
+    id: str
+    months: tuple[int, ...]
+    title: str
+    procedures: tuple[str, ...]
+    invite: tuple[str, ...]
+    confidence: str = "to_verify"
+
+
+def of_month(campaigns: Iterable[Campaign], month: int) -> tuple[Campaign, ...]:
+    """Return the campaigns of a month (1–12), those that do not last all year first."""
+    now = [one for one in campaigns if month in one.months]
+    return tuple(sorted(now, key=lambda one: len(one.months)))

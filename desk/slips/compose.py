@@ -7,6 +7,7 @@ from desk.base.dates import long_day, plain_day, published
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean, fold
 from desk.base.words import Words, words
+from desk.domain.charter import Level
 from desk.domain.doubts import Doubt
 from desk.domain.hours import Interval, calendar_of, possible_visits, read
 from desk.domain.hours_text import sentence_exceptions, sentence_interval, sentence_week
@@ -23,8 +24,10 @@ from desk.slips.slip import Slip, SlipRelay
 from desk.slips.typeset import capital
 from desk.store.store import Store
 from desk.work import refer
+from desk.work.charter import charter, slip_sentence
 from desk.work.freshness import doubtful_words, open_doubts
 from desk.work.refer_view import Checklist, FactLine, PhoneLine
+from desk.work.session_places import is_session, place_of
 
 CHARTER_SENTENCES = 2
 
@@ -131,7 +134,7 @@ class _Composer:
     def _sheet(self, sheet_id: str) -> Sheet | None:
         if not sheet_id:
             return None
-        sheet = self.store.records.one(Sheet, sheet_id)
+        sheet = place_of(self.store, sheet_id, self.say)
         if sheet is None:
             raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
         return sheet
@@ -150,7 +153,7 @@ class _Composer:
         minutes = travel_minutes(km, by_car=self.wishes.by_car) if km is not None else 0
         there, doubts = receives(sheet), open_doubts(self.store, (sheet.id,)).get(sheet.id, ())
         visits = possible_visits(hours, self.wishes.at, self.wishes.free, minutes, VISITS) if there else ()
-        week = sentence_week(hours, self.wishes.at, language) if there else ()
+        week = sentence_week(hours, self.wishes.at, language) if there and not is_session(sheet) else ()
         fresh = freshness(sheet, self.wishes.at.date())
         name = self._neutral(sheet.name, say("Reception and advice"))
         reach = "" if sheet.reach is Reach.APPOINTMENT and sheet.phone else refer.reach_words(sheet.reach, say)
@@ -161,7 +164,7 @@ class _Composer:
             address=clean(sheet.address, 300),
             town="" if fold(sheet.commune) in fold(sheet.address) else clean(sheet.commune, 100),
             away=refer.away(km, say),
-            advice=self._advice(sheet, fresh, doubts, known=bool(week)),
+            advice=self._advice(sheet, fresh, doubts, known=bool(week or visits)),
             phone=spaced(sheet.phone),
             visits=self._moments(visits),
             week=week,
@@ -275,9 +278,20 @@ class _Composer:
         return self._discreet(tuple(lines))
 
     def _charter(self) -> tuple[str, ...]:
-        acts = (self.store.seeds.charter.act(step.act) for step in self.procedure.steps if step.kind is StepKind.STOP)
-        told = dict.fromkeys(act.slip_sentence for act in acts if act and not self._hidden(act.slip_sentence))
-        return tuple(sentence for sentence in told if sentence)[:CHARTER_SENTENCES]
+        """What the charter in force says of the steps where the desk stops, its own exclusions first."""
+        ruling = charter(self.store)
+        shown = {step.id: step for step in self.checklist.steps}
+        excluded, stops = [], []
+        for step in self.procedure.steps:
+            act = ruling.act(step.act)
+            if act is None or act.level is not Level.NEVER:
+                continue
+            if step.kind is StepKind.STOP:
+                stops.append(slip_sentence(act, self.say))
+            elif step.id in shown and not shown[step.id].possible:
+                excluded.append(slip_sentence(act, self.say))
+        told = dict.fromkeys(sentence for sentence in (*excluded, *stops) if not self._hidden(sentence))
+        return tuple(told)[:CHARTER_SENTENCES]
 
     def _footer(self, sheet: Sheet | None) -> tuple[str, ...]:
         say = self.say

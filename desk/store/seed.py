@@ -10,6 +10,7 @@ from desk.base.text import clean
 from desk.domain.charter import Charter
 from desk.domain.hours import from_day_columns
 from desk.domain.procedures import Procedure
+from desk.domain.sessions import Campaign
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
 from desk.domain.standards import Conversion, SheetValues, Standard
 from desk.domain.taxonomy import Domain, EmergencyNumber, Family, Matter, RelayType, Taxonomy, Vocabulary
@@ -36,6 +37,12 @@ def procedures(seeds: Path) -> tuple[Procedure, ...]:
 def charter(seeds: Path) -> Charter:
     """Return the model of the service charter."""
     return from_json((seeds / "charter.json").read_bytes(), Charter)
+
+
+def campaigns(seeds: Path) -> tuple[Campaign, ...]:
+    """Return the key moments of the year."""
+    found = from_json((seeds / "campaigns.json").read_bytes(), dict[str, object])
+    return tuple(_listed(found["campaigns"], Campaign))
 
 
 def taxonomy(seeds: Path) -> Taxonomy:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desk.base.words import Words
 from desk.ui.theme import Look, icon
 from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.scroll import ScrollingArea
 
 IDLE_MS = 5 * 60 * 1000
 """After five minutes without a key or a click, the screen clears itself."""
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         nav = named(QFrame(), "navigation", self._say("Screens"))
         nav.setProperty("role", "nav")
         self._way = QVBoxLayout()
+        self._way.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._way.setSpacing(4)
         self._group = QButtonGroup(self)
         self._title = plain_label("Relais", "nav-title")
@@ -231,8 +233,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self._title)
         column.addWidget(self._library)
         column.addSpacing(12)
-        column.addLayout(self._way)
-        column.addStretch(1)
+        ways = QWidget()
+        self._way.setContentsMargins(0, 0, 0, 0)
+        ways.setLayout(self._way)
+        rail = ScrollingArea(ways)  # large letters, low screens: the way to every screen stays within reach
+        rail.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(rail, 1)
         column.addWidget(self._box)
         return nav
 

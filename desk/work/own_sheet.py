@@ -6,6 +6,7 @@ from desk.domain.charter import Level, allows
 from desk.domain.services import Service
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
 from desk.store.store import Store
+from desk.work.charter import charter
 from desk.work.sheets import OWN_SOURCE
 
 
@@ -20,8 +21,8 @@ def own_sheet(store: Store) -> Sheet | None:
     library = store.library()
     if library is None:
         return None
-    charter, day = store.seeds.charter, today(store.clock).isoformat()
-    acts = [act for act in charter.acts if act.level is not Level.NEVER and allows(charter, act.id, library.equipment)]
+    ruling, day = charter(store), today(store.clock).isoformat()
+    acts = [act for act in ruling.acts if act.level is not Level.NEVER and allows(ruling, act.id, library.equipment)]
     done = [act.label for act in acts if act.level is Level.DO]
     shared = [act.label for act in acts if act.level is Level.WITH]
     parts = [("Nous faisons : ", done), ("Avec vous : ", shared)]

@@ -8,9 +8,9 @@ from desk.base.dates import age, long_day, published
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id, unused
 from desk.base.text import clean
-from desk.base.words import Words
-from desk.domain import charter as charters
-from desk.domain.charter import Charter
+from desk.base.words import Words, words
+from desk.domain.agreements import Agreement
+from desk.domain.charter import Level
 from desk.domain.fields import secret_in
 from desk.domain.hours import HORIZON, Openness, calendar_of
 from desk.domain.hours_text import sentence_interval, sentence_now
@@ -24,9 +24,15 @@ from desk.domain.sheets import Fee, Reach, Sheet, age_days, freshness
 from desk.domain.taxonomy import Taxonomy, widened
 from desk.domain.territory import box_around
 from desk.store.store import Store
+from desk.work import charter as charter_work
+from desk.work.agreements import at_stop
 from desk.work.freshness import checked_words, doubtful_words, open_doubts
 from desk.work.outcome import Outcome
 from desk.work.refer_view import Checklist, FactLine, NeedAnswer, PhoneLine, ProcedureHit, RelayCard, StepLine
+from desk.work.session_places import is_session, place_of, places_for
+
+HANDED_OVER = 3
+"""How many kinds of relay are named where a step is not done here: the procedure's first ones."""
 
 CANDIDATES_PER_TYPE = 24
 """How many of the nearest sheets of each relay type are looked at before ranking."""
@@ -85,7 +91,7 @@ def checklist(store: Store, procedure_id: str, say: Words) -> Checklist:
         slip_title=procedure.slip_title or procedure.title,
         administration=procedure.administration,
         official_site=procedure.official_site or "",
-        steps=tuple(_steps(procedure, store.seeds.charter, store.seeds.taxonomy, library, say)),
+        steps=tuple(_steps(store, procedure, library, say)),
         prerequisites=_lines(procedure.prerequisites),
         bring=_lines(procedure.bring),
         paper_form=_line(procedure.paper_form) if procedure.paper_form else None,
@@ -142,6 +148,7 @@ def relays_of_types(
     box = box_around(library.place, library.radius_km) if library.place else None
     pairs = store.index.by_relay_type(widest, box, CANDIDATES_PER_TYPE)
     sheets = store.records.many(Sheet, tuple(dict.fromkeys(sheet for _, sheet in pairs)))
+    sheets.update({place.id: place for place in places_for(store, widest, library, say)})
     doubts = open_doubts(store, tuple(sheets))
     ranked = rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes, doubts)
     return tuple(_card(one, store.seeds.taxonomy, wishes, say) for one in ranked[:limit])
@@ -163,11 +170,16 @@ def reprint_lines(store: Store, say: Words) -> tuple[tuple[str, str], ...]:
         parts = (
             long_day(one.day, say.language),
             title,
-            sheets[one.sheet].name if one.sheet in sheets else "",
+            _name(store, sheets, one.sheet, say),
             one.code,
         )
         lines.append((one.code, " · ".join(part for part in parts if part)))
     return tuple(lines)
+
+
+def _name(store: Store, sheets: Mapping[str, Sheet], relay_id: str, say: Words) -> str:
+    place = sheets.get(relay_id) or (place_of(store, relay_id, say) if relay_id else None)
+    return place.name if place else ""
 
 
 def referral(store: Store, typed: str) -> Referral:
@@ -226,7 +238,7 @@ def prepare(store: Store, procedure_id: str, sheet_id: str, relay_type: str = ""
         RefusedError: ``UNKNOWN_PROCEDURE``, ``UNKNOWN_SHEET``.
     """
     procedure = _procedure(store, procedure_id)
-    sheet = store.records.one(Sheet, sheet_id) if sheet_id else None
+    sheet = place_of(store, sheet_id, words()) if sheet_id else None
     if sheet_id and sheet is None:
         raise RefusedError(Code.UNKNOWN_SHEET, id=clean(sheet_id, 40))
     if sheet and not relay_type:
@@ -273,27 +285,32 @@ def _library(store: Store) -> Library:
     return library
 
 
-def _steps(
-    procedure: Procedure, charter: Charter, taxonomy: Taxonomy, library: Library | None, say: Words
-) -> list[StepLine]:
+def _steps(store: Store, procedure: Procedure, library: Library | None, say: Words) -> list[StepLine]:
+    """Return the steps as the charter in force and the equipment allow them: what is not done here is a stop."""
+    charter, taxonomy = charter_work.charter(store), store.seeds.taxonomy
+    agreed = store.records.where(Agreement, "removed_on IS NULL")
     equipment = library.equipment if library else ()
     lines = []
     for step in procedure.steps:
         act = charter.act(step.act)
-        stops = step.kind in {StepKind.STOP, StepKind.NEVER}
         needed = tuple(dict.fromkeys((*step.needs, *(act.equipment if act else ()))))
+        stops = step.kind in {StepKind.STOP, StepKind.NEVER}
         lacking = () if stops else tuple(item for item in needed if item not in equipment)
+        excluded = not stops and act is not None and act.level is Level.NEVER
+        kind = StepKind.STOP if excluded or lacking else step.kind
+        relay_types = procedure.relay_types[:HANDED_OVER] if kind is not step.kind else step.relay_types
         lines.append(
             StepLine(
                 id=step.id,
-                kind=step.kind,
-                text=step.text,
-                why=act.stop_sentence if act and step.kind is StepKind.STOP else "",
-                relay_types=step.relay_types,
-                relay_labels=tuple(taxonomy.relay_label(slug, say.language) for slug in step.relay_types),
+                kind=kind,
+                text=say("Elsewhere: {text}", text=step.text) if kind is not step.kind else step.text,
+                why=charter_work.stop_sentence(act, say) if excluded or step.kind is StepKind.STOP else "",
+                relay_types=relay_types,
+                relay_labels=tuple(taxonomy.relay_label(slug, say.language) for slug in relay_types),
                 to_verify=step.confidence is not Confidence.SURE,
-                possible=stops or (not lacking and charters.allows(charter, step.act, equipment)),
+                possible=stops or not (lacking or excluded),
                 lacking=lacking,
+                agreed=at_stop(store, agreed, relay_types, say) if kind is StepKind.STOP else (),
             )
         )
     return lines
@@ -328,7 +345,10 @@ def _card(one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> RelayC
         checked=checked_words(sheet, wishes.at.date(), say),
         doubt=doubtful_words(one.doubts, sheet.phone, say),
         visits=one.visits,
-        why=tuple(_because(reason, one, taxonomy, wishes, say) for reason in one.reasons),
+        why=(
+            *((say("A session: {rhythm}.", rhythm=sheet.hours_text),) if is_session(sheet) else ()),
+            *(_because(reason, one, taxonomy, wishes, say) for reason in one.reasons),
+        ),
     )
 
 

@@ -40,7 +40,10 @@ class NeedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """One line of the checklist. ``why`` is the charter's sentence at a stop; ``possible`` is False where equipment lacks."""
+    """One line of the checklist. ``why`` is the charter's sentence at a stop, ``agreed`` what partners agreed about it.
+
+    ``possible`` is False where equipment lacks or the charter excludes the act: the step is then a stop.
+    """
 
     id: str
     kind: StepKind
@@ -51,6 +54,7 @@ class StepLine:
     to_verify: bool
     possible: bool
     lacking: tuple[str, ...]
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,14 @@ def of_problem(code: str, say: Words) -> str:
         "email-personal": say("This address seems to be a person's. Prefer the one of the office."),
         "commune-former": say("This commune is now part of another one. Its old name stays in the address."),
         "end-before-start": say("The last day is before the first."),
+        "calendar-too-large": say("This calendar is too large: only its beginning was read."),
+        "calendar-unreadable": say("This file is not a calendar, or it is damaged."),
+        "calendar-empty": say("This calendar holds no event."),
+        "calendar-whole-day": say("It lasts the whole day: give it hours."),
+        "calendar-no-start": say("It has no beginning."),
+        "calendar-too-long": say("It lasts more than a day."),
+        "calendar-rule": say("Its repetition cannot be followed here."),
+        "person-named": say("This seems to name a person. Write the organisation: no name may leave."),
         "charter-loosened": say("The charter may do less than the model, never more."),
         "no-stop": say("The checklist has no stop: say where the desk hands over."),
         "stop-without-relay": say("A stop has no kind of relay."),
@@ -46,7 +54,8 @@ def of_problem(code: str, say: Words) -> str:
 PROBLEM_CODES = frozenset(
     {
         "required", "too-long", "out-of-range", "unknown-value", "in-the-future",
-        "unreadable", "email-personal", "commune-former", "end-before-start", "charter-loosened", "no-stop", "stop-without-relay",
+        "unreadable", "email-personal", "commune-former", "end-before-start", "charter-loosened", "calendar-too-large", "calendar-unreadable", "calendar-empty",
+        "calendar-whole-day", "calendar-no-start", "calendar-too-long", "calendar-rule", "person-named", "no-stop", "stop-without-relay",
         "unknown-source", "secret-nir", "secret-iban", "secret-card", "secret-password", "hours-overnight",
         "hours-replaced-rule", "hours-beyond-24", "hours-unreadable", "hours-always-open-comment",
         "hours-holiday-first", *VALUE_CODES,
@@ -74,6 +83,11 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.TABLE_WITHOUT_NAMES: lambda say, _: say(
         "No column of this file seems to hold the names of places. Say which one, then try again."
     ),
+    Code.UNKNOWN_CHARTER: lambda say, _: say("This version of the charter is not on this computer."),
+    Code.CHARTER_ADOPTED: lambda say, _: say("An adopted charter does not change any more. Begin a new version."),
+    Code.UNKNOWN_SESSION: lambda say, _: say("This session is not on this computer."),
+    Code.NOT_HELD: lambda say, b: say("The session is not held on {day}.", **b),
+    Code.SLOT_TAKEN: lambda say, b: say("The slot of {time} is already taken.", **b),
     Code.UNKNOWN_SLIP: lambda say, b: say("The code “{typed}” is not one of ours. Please read it again.", **b),
     Code.UNKNOWN_HALF_DAY: lambda say, b: say("“{text}” is not a half-day. Write for example thu-pm or sat-am.", **b),
     Code.UNKNOWN_MOMENT: lambda say, b: say("“{text}” is not a moment. Write for example 2026-11-24T10:00.", **b),

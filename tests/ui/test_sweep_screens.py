@@ -55,6 +55,7 @@ from desk.work.sheet_list import SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
 from desk.work.upkeep import Backup
 from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_suggestions
+from tests.ui.sweep_services import the_charter, the_sessions
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
 STATES = (
@@ -63,6 +64,8 @@ STATES = (
     "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help", "editor",
     "import-choose", "import-look", "import-running", "import-done", "suggestions", "export-done",
     "exchange-alone", "exchange-joined", "exchange-charge",
+    "charter-read", "charter-adapt", "charter-partners", "charter-versions",
+    "sessions-week", "sessions-month", "sessions-form",
 )  # fmt: skip
 SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
 PATIENCE_MS = 1500
@@ -225,6 +228,8 @@ def make(qapp, qtbot, make_checklist):
             "suggestions": lambda: the_suggestions(say, look),
             "export": lambda: the_export(say, look, part),
             "exchange": lambda: the_exchange(say, look, part),
+            "charter": lambda: the_charter(say, look, part),
+            "sessions": lambda: the_sessions(say, look, part),
         }[kind]()
         qtbot.addWidget(screen)
         kept.append(screen)

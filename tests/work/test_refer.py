@@ -75,7 +75,8 @@ def test_a_step_without_its_equipment_is_told_not_hidden(store, say):
     lacking = [step for step in shown.steps if step.lacking]
     assert lacking
     assert not any(step.possible for step in lacking)
-    assert all(step.possible for step in shown.steps if step.kind in {StepKind.STOP, StepKind.NEVER})
+    assert all(step.kind is StepKind.STOP and step.relay_types for step in lacking)
+    assert all(step.text.startswith("Ailleurs qu'ici") for step in lacking)
 
 
 def test_only_a_person_s_check_makes_a_procedure_checked(store, say):

@@ -214,6 +214,13 @@ class ChoiceBox(Box):
         self.combo.activated.connect(self._chosen)
         self.combo.installEventFilter(self)
 
+    def offer(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer other values, the first chosen."""
+        self._choices = choices
+        self.combo.clear()
+        for _, words in choices:
+            self.combo.addItem(words)
+
     @property
     def values(self) -> Fields:
         """The value chosen."""

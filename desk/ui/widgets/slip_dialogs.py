@@ -61,17 +61,17 @@ class PreviewDialog(QDialog):
 
 
 class LargeTypeDialog(QDialog):
-    """Shows the slip's lines in very large letters, to copy by hand when the printer is dead."""
+    """Shows lines in very large letters: the slip to copy by hand when the printer is dead, the charter to a visitor."""
 
-    def __init__(self, say: Words, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, say: Words, lines: tuple[str, ...], parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle(say("To copy by hand"))
+        self.setWindowTitle(title or say("To copy by hand"))
         inside = QWidget()
         column = QVBoxLayout(inside)
         for line in lines:
             column.addWidget(plain_label(line, "huge"))
         column.addStretch(1)
-        area = named(QScrollArea(), "large-type", say("The slip in large letters"), "\n".join(lines))
+        area = named(QScrollArea(), "large-type", title or say("The slip in large letters"), "\n".join(lines))
         area.setWidgetResizable(True)
         area.setWidget(inside)
         closed = named(QPushButton(say("&Close")), "close")

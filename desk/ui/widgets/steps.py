@@ -102,6 +102,7 @@ class StepRow(QFrame):
             notes.append(say("Not here: this library has no {equipment}.", equipment=lacking))
         if self.step.why:
             notes.append(self.step.why)
+        notes += self.step.agreed
         return notes
 
     def present_relays(self, say: Words, cards: tuple[RelayCard, ...]) -> None:

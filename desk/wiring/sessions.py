@@ -1,0 +1,199 @@
+"""Permanences: the screen asks, the work floor answers, the paper and calendar floors write."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from desk.base.clock import today
+from desk.domain.sessions import Appointment, Session
+from desk.exchange.calendar_files import read_calendar_file, write_calendar_file
+from desk.slips import session_papers
+from desk.slips.sheets_of_text import Sheet, lay_out_text
+from desk.store.store import Store
+from desk.ui import printing
+from desk.ui.screens.sessions import SessionsScreen
+from desk.wiring import paper
+from desk.wiring.host import Host
+from desk.work import sessions
+from desk.work.agreements import partners
+from desk.work.outcome import Outcome
+from desk.work.sentences import of_problem
+from desk.work.sessions import Agenda
+from desk.work.sheet_values import choices
+
+PAGE = "sessions"
+"""The page's name in the window."""
+
+_KINDS = frozenset({"session", "appointment", "library", "sheet"})
+_CALENDAR = "iCalendar (*.ics)"
+_TOLD = 4
+"""How many events left out are named; the others are counted."""
+
+
+def make(host: Host) -> SessionsScreen:
+    """Return the screen, tied to the store of ``host``."""
+    return _Room(host).screen
+
+
+class _Room:
+    """What ties one screen to its window. The screen's signals keep it alive."""
+
+    def __init__(self, host: Host) -> None:
+        self.screen = screen = SessionsScreen(host.say, host.look, today(host.clock))
+        self._host = host
+        screen.period_requested.connect(lambda *_: self._ask())
+        screen.cancel_requested.connect(
+            lambda one, day, why: self._done(
+                lambda store: sessions.cancel(store, one, day, why, host.settings.initials),
+                host.say("Cancelled. The relays and the poster already know it."),
+            )
+        )
+        screen.restore_requested.connect(
+            lambda one, day: self._done(
+                lambda store: sessions.restore(store, one, day, host.settings.initials), host.say("It is held.")
+            )
+        )
+        screen.slots_requested.connect(
+            lambda one, day: host.ask(
+                lambda store: sessions.slots(store, one, day, host.say), screen.present_slots, lane="slots"
+            )
+        )
+        screen.book_requested.connect(self._book)
+        screen.unbook_requested.connect(
+            lambda one: self._done(lambda store: sessions.unbook(store, one), host.say("The slot is free again."))
+        )
+        screen.edit_requested.connect(self._edit)
+        screen.save_requested.connect(self._save)
+        screen.remove_requested.connect(
+            lambda one: self._done(
+                lambda store: sessions.remove(store, one, host.settings.initials), host.say("Held no more.")
+            )
+        )
+        screen.paper_requested.connect(self._paper)
+        screen.calendar_read_requested.connect(self._read)
+        screen.calendar_write_requested.connect(self._write)
+        host.window.screen_shown.connect(self._shown)
+        host.when_changed(_KINDS, self._changed)
+
+    def _shown(self, front: str) -> None:
+        if front == PAGE:
+            self.screen.present_told("")
+            self._ask()
+            self.screen.take_focus()
+
+    def _changed(self) -> None:
+        if self.screen.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        say, day, monthly = self._host.say, self.screen.day, self.screen.monthly
+
+        def read(store: Store) -> Agenda:
+            since, until = sessions.month_of(day) if monthly else sessions.week_of(day)
+            return sessions.agenda(store, since, until, say)
+
+        self._host.ask(read, self.screen.present, lane=PAGE)
+
+    def _done(self, work: Callable[[Store], Outcome], sentence: str, *, leaves: bool = False) -> None:
+        def then(outcome: Outcome) -> None:
+            self.screen.present_told(sentence, outcome.problems)
+            if leaves and not outcome.problems:
+                self.screen.show_days()
+            if outcome.changed:
+                self._host.changed(outcome.changed)
+
+        self._host.ask(work, then)
+
+    def _edit(self, session_id: str, day: date) -> None:
+        say = self._host.say
+
+        def read(store: Store) -> tuple[Session, Session, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+            own = sessions.blank(store, day)
+            found = sessions.session(store, session_id) if session_id else own
+            types = tuple((one.slug, one.label) for one in choices(store, say)["relay_types"])
+            return found, own, partners(store), types
+
+        def then(told: tuple[Session, Session, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]) -> None:
+            found, own, hosts, types = told
+            self.screen.form.offer(hosts, types)
+            self.screen.present_told("")
+            self.screen.present_form(found, own)
+
+        self._host.ask(read, then, lane="session")
+
+    def _save(self, made: Session, commune: str) -> None:
+        initials = self._host.settings.initials
+        self._done(
+            lambda store: sessions.save(store, sessions.with_place(store, made, commune), initials),
+            self._host.say("The session is kept."),
+            leaves=True,
+        )
+
+    def _book(self, session_id: str, day: date, time: str) -> None:
+        host = self._host
+
+        def work(store: Store) -> tuple[Appointment, Sheet]:
+            made = sessions.book(store, session_id, day, time, "", host.say)
+            return made, session_papers.compose_appointment(store, made, host.say)
+
+        def then(told: tuple[Appointment, Sheet]) -> None:
+            made, sheet = told
+            self.screen.present_told(host.say("Slot given. Code {code}: it is on the paper.", code=made.code))
+            host.changed(frozenset({"appointment"}))
+            self._print(sheet, "rendez-vous.pdf")
+
+        host.ask(work, then)
+
+    def _paper(self, name: str, session_id: str, day: date) -> None:
+        say = self._host.say
+        makers: dict[str, Callable[[Store], Sheet]] = {
+            "day": lambda store: session_papers.compose_day(store, day, say),
+            "month": lambda store: session_papers.compose_month(store, day, say),
+            "strip": lambda store: session_papers.compose_strip(store, session_id, day, say),
+            "slots": lambda store: session_papers.compose_slots(store, session_id, day, say),
+        }
+        self._host.ask(makers[name], lambda sheet: self._print(sheet, f"permanences-{name}.pdf"), lane="session-paper")
+
+    def _print(self, sheet: Sheet, file: str) -> None:
+        pages = lay_out_text(sheet, printing.FontRuler())
+        paper.to_printer(self._host, pages, self._host.say("Sessions"), file, self.screen.present_told)
+
+    # calendars
+
+    def _read(self) -> None:
+        host, say = self._host, self._host.say
+        if not (chosen := host.ask_open_file(say("Read a calendar"), _CALENDAR)):
+            return
+
+        def work(store: Store) -> str:
+            read = read_calendar_file(Path(chosen), sessions.calendar(store))
+            new, changed = sessions.take(store, read.sessions, host.settings.initials)
+            lines = [say("{new} new sessions, {changed} changed.", new=new, changed=changed)]
+            lines += [
+                say("Left out: {title}. {why}", title=one.title or Path(chosen).name, why=of_problem(one.code, say))
+                for one in read.unread[:_TOLD]
+            ]
+            if len(read.unread) > _TOLD:
+                lines.append(say("… and {n} more", n=len(read.unread) - _TOLD))
+            return "\n".join(lines)
+
+        def then(sentence: str) -> None:
+            self.screen.present_told(sentence)
+            host.changed(frozenset({"session"}))
+
+        host.ask(work, then)
+
+    def _write(self) -> None:
+        host, say = self._host, self._host.say
+        proposed = host.profile.slips / "permanences.ics"
+        proposed.parent.mkdir(parents=True, exist_ok=True)
+        if not (chosen := host.ask_file(str(proposed), say("Give a calendar"), _CALENDAR)):
+            return
+
+        def work(store: Store) -> str:
+            library, now = store.library(), store.clock.now()
+            name = library.name if library else ""
+            write_calendar_file(Path(chosen), sessions.held_here(store), sessions.calendar(store), now, name)
+            return say("Kept in {file}.", file=Path(chosen).name)
+
+        host.ask(work, self.screen.present_told)
