@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from desk.wiring import export as export_rooms
     from desk.wiring import import_file as import_rooms
     from desk.wiring import map as map_rooms
+    from desk.wiring import mutual_aid as aid_rooms
     from desk.wiring import overview as overview_rooms
     from desk.wiring import procedures as procedure_rooms
     from desk.wiring import sessions as session_rooms
@@ -70,7 +71,7 @@ else:
     charter_rooms, session_rooms = _Later("desk.wiring.charter"), _Later("desk.wiring.sessions")
     call_rooms, overview_rooms = _Later("desk.wiring.calls"), _Later("desk.wiring.overview")
     editor_rooms, history_rooms = _Later("desk.wiring.sheet_editor"), _Later("desk.wiring.sheet_history")
-    map_rooms = _Later("desk.wiring.map")
+    map_rooms, aid_rooms = _Later("desk.wiring.map"), _Later("desk.wiring.mutual_aid")
     export_rooms, import_rooms = _Later("desk.wiring.export"), _Later("desk.wiring.import_file")
     suggestion_rooms = _Later("desk.wiring.suggestions")
     charter, refer, sentences, setup, sheets, upkeep = (
@@ -164,6 +165,7 @@ class Desk(QObject):
         )
         add("charter", say("Charter"), "F5", "scroll-text", lambda: charter_rooms.make(self))
         add("sessions", say("Sessions"), "F6", "calendar-days", lambda: session_rooms.make(self))
+        add("mutual-aid", say("Mutual aid"), "F7", "hand-helping", lambda: aid_rooms.make(self))
         add("exchange", say("Exchanges"), "F12", "refresh-cw", lambda: self.exchanging.make(self._open_sheet))
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)

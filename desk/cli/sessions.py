@@ -13,7 +13,7 @@ from desk.cli.answers import DONE, REFUSED, answered, shown, told
 from desk.cli.options import Commands, text
 from desk.domain.hours_grid import typed_time
 from desk.domain.sessions import Session, monthly, weekly
-from desk.exchange.calendar_files import read_calendar_file, write_calendar_file
+from desk.exchange.calendar import read_calendar_file, why_words, write_calendar_file
 from desk.store.store import Store
 from desk.work import sentences, sessions
 
@@ -128,19 +128,26 @@ def _write(options: argparse.Namespace, store: Store, say: Words) -> int:
     if library is None:
         raise RefusedError(Code.NO_LIBRARY)
     here = sessions.held_here(store)
-    write_calendar_file(file, here, sessions.calendar(store), store.clock.now(), library.name)
+    write_calendar_file(file, here, sessions.calendar(store), store.clock.now(), say.language, library.name)
     return answered(options, {"file": shown(file), "sessions": len(here)}, say("Kept in {file}.", file=shown(file)))
 
 
 def _read(options: argparse.Namespace, store: Store, say: Words) -> int:
-    read = read_calendar_file(Path(options.file), sessions.calendar(store))
-    new, changed = sessions.take(store, read.sessions)
-    left_out = [
-        {"title": one.title, "code": one.code, "message": sentences.of_problem(one.code, say)} for one in read.unread
+    day, known = today(store.clock), sessions.known_calendars(store)
+    read = read_calendar_file(
+        Path(options.file), sessions.calendar(store), day, known, frozenset(store.seeds.taxonomy.relay_types)
+    )
+    new, changed = sessions.take(store, read.sessions, read.withdrawn)
+    untaken = [
+        {"event": one.event, "day": one.day, "code": one.why, "message": why_words(one.why, say)}
+        for one in (*read.refused, *read.left_out)
     ]
-    answer = {"new": new, "changed": changed, "left_out": left_out}
-    answered(options, answer, say("{new} new sessions, {changed} changed.", new=new, changed=changed))
-    return DONE if read.sessions or not left_out else REFUSED
+    answered(
+        options,
+        {"new": new, "changed": changed, "left_out": untaken},
+        say("{new} new sessions, {changed} changed.", new=new, changed=changed),
+    )
+    return REFUSED if read.refused and not read.sessions else DONE
 
 
 def _day(typed: str) -> date:

@@ -178,6 +178,11 @@ def is_rule(text: str) -> bool:
     return any(True for _ in _turned(every, date(2000, 1, 1), date(2000, 1, 1), date(2028, 12, 31)))
 
 
+def follows(rule: str, first: date, day: date) -> bool:
+    """Return whether ``day`` is one of ``rule``'s own, begun on ``first``; a session is held on its first day anyway."""
+    return any(True for _ in _ruled(rule, first, day, day))
+
+
 def weekly(*, every: int = 1) -> str:
     """Return the rule of a session held every week, or every ``every`` weeks, on the weekday of its first day."""
     return "FREQ=WEEKLY" if every == 1 else f"FREQ=WEEKLY;INTERVAL={every}"

@@ -20,8 +20,8 @@ from desk.work import sessions
 from desk.work.session_places import place_of
 from desk.work.sessions import DayLine
 
-_DAY_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
-_MONTH_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+_DAY_SIZES = (38.0, 34.0, 30.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+_MONTH_SIZES = (22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 _STRIP = (A4[0], A4[1] / 3)
 _AHEAD = timedelta(days=90)
 
@@ -104,8 +104,8 @@ def compose_strip(store: Store, session_id: str, day: date, say: Words) -> Sheet
         under="",
         passages=(Passage(title=told.title, lines=tuple(filter(None, lines))),),
         footer=(),
-        sizes=(20.0, 18.0, 16.0, 14.0, 12.0, 10.0),
-        title_size=44.0,
+        sizes=(28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0),
+        title_size=56.0,
     )
 
 

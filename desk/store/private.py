@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from desk.store.database import Database, Schema
 from desk.store.migrations import PRIVATE_APPLICATION_ID, PRIVATE_VERSION, migrate_private
+from desk.store.private_aid import PrivateAid
 
 SCHEMA = Schema(application_id=PRIVATE_APPLICATION_ID, version=PRIVATE_VERSION, migrate=migrate_private)
 
@@ -27,6 +28,7 @@ class Private:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.aid = PrivateAid(database)
 
     def note(self, kind: str, record_id: str) -> str:
         """Return the internal note on a record, or nothing."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk.base.clock import today
 from desk.domain.sessions import Appointment, Session
-from desk.exchange.calendar_files import read_calendar_file, write_calendar_file
+from desk.exchange.calendar import read_calendar_file, why_words, write_calendar_file
 from desk.slips import session_papers
 from desk.slips.sheets_of_text import Sheet, lay_out_text
 from desk.store.store import Store
@@ -17,7 +17,6 @@ from desk.wiring.host import Host
 from desk.work import sessions
 from desk.work.agreements import partners
 from desk.work.outcome import Outcome
-from desk.work.sentences import of_problem
 from desk.work.sessions import Agenda
 from desk.work.sheet_values import choices
 
@@ -166,15 +165,19 @@ class _Room:
             return
 
         def work(store: Store) -> str:
-            read = read_calendar_file(Path(chosen), sessions.calendar(store))
-            new, changed = sessions.take(store, read.sessions, host.settings.initials)
+            day, known = today(store.clock), sessions.known_calendars(store)
+            read = read_calendar_file(
+                Path(chosen), sessions.calendar(store), day, known, frozenset(store.seeds.taxonomy.relay_types)
+            )
+            new, changed = sessions.take(store, read.sessions, read.withdrawn, host.settings.initials)
             lines = [say("{new} new sessions, {changed} changed.", new=new, changed=changed)]
+            untaken = (*read.refused, *read.left_out)
             lines += [
-                say("Left out: {title}. {why}", title=one.title or Path(chosen).name, why=of_problem(one.code, say))
-                for one in read.unread[:_TOLD]
+                say("Left out: {title}. {why}", title=one.event or Path(chosen).name, why=why_words(one.why, say))
+                for one in untaken[:_TOLD]
             ]
-            if len(read.unread) > _TOLD:
-                lines.append(say("… and {n} more", n=len(read.unread) - _TOLD))
+            if len(untaken) > _TOLD:
+                lines.append(say("… and {n} more", n=len(untaken) - _TOLD))
             return "\n".join(lines)
 
         def then(sentence: str) -> None:
@@ -193,7 +196,9 @@ class _Room:
         def work(store: Store) -> str:
             library, now = store.library(), store.clock.now()
             name = library.name if library else ""
-            write_calendar_file(Path(chosen), sessions.held_here(store), sessions.calendar(store), now, name)
+            write_calendar_file(
+                Path(chosen), sessions.held_here(store), sessions.calendar(store), now, say.language, name
+            )
             return say("Kept in {file}.", file=Path(chosen).name)
 
         host.ask(work, self.screen.present_told)

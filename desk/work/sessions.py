@@ -273,19 +273,24 @@ def remove(store: Store, session_id: str, author: str = "") -> Outcome:
     return Outcome(changed=frozenset({"session"}), id=session_id)
 
 
-def take(store: Store, read: Iterable[Session], author: str = "") -> tuple[int, int]:
+def known_calendars(store: Store) -> dict[str, str]:
+    """Return the ids of the live sessions by the identifier that names them in a calendar, our own sessions too."""
+    own = {f"relais-{one.id}@relais": str(one.id) for one in held_here(store) if not one.uid}
+    return {**own, **{uid: str(one.id) for uid, one in kept.of_calendars(store).items()}}
+
+
+def take(store: Store, read: Iterable[Session], withdrawn: Iterable[str] = (), author: str = "") -> tuple[int, int]:
     """Keep the sessions of a calendar and return how many are new and how many changed.
 
     One that came before keeps its place, its host and what was cancelled here; its title and its days follow the
-    calendar. A new one is held in this library, until somebody says otherwise.
+    calendar, and it is held no more when the calendar takes it back. A new one is held in this library, until somebody
+    says otherwise.
     """
-    known, here = kept.of_calendars(store), blank(store, today(store.clock))
+    here, known = blank(store, today(store.clock)), known_calendars(store)
     new = changed = 0
     for one in read:
-        before = known.get(one.uid) or store.records.one(
-            Session, one.uid.removeprefix("relais-").removesuffix("@relais")
-        )
-        if before is None:
+        before = store.records.one(Session, known.get(one.uid, one.id))
+        if before is None or before.removed_on is not None:
             told = replace(
                 one,
                 library=here.library,
@@ -295,7 +300,7 @@ def take(store: Store, read: Iterable[Session], author: str = "") -> tuple[int, 
                 insee=here.insee,
                 latitude=here.latitude,
                 longitude=here.longitude,
-                room=one.address[:80],
+                room=one.room or one.address[:80],
             )
             new += bool(store.records.put(told, Author(initials=author)))
             continue
@@ -312,6 +317,8 @@ def take(store: Store, read: Iterable[Session], author: str = "") -> tuple[int, 
             cancelled=tuple({**{day.id: day for day in one.cancelled}, **ours}.values()),
         )
         changed += bool(store.records.put(told, Author(initials=author)))
+    for session_id in withdrawn:
+        changed += bool(remove(store, session_id, author).changed)
     return new, changed
 
 

@@ -18,6 +18,7 @@ from desk.store import backups
 from desk.store.backups import Backup
 from desk.store.database import sqlite_version
 from desk.store.store import SCHEMA, Store
+from desk.work import mutual_aid
 
 __all__ = ["Backup", "Report", "check_all", "copies", "copy_words", "go_back", "start_of_day", "state_words"]
 
@@ -85,8 +86,9 @@ def _mended_search(store: Store) -> tuple[str, ...]:
 
 
 def start_of_day(store: Store) -> Backup | None:
-    """Make today's copy if it is missing, erase what has passed its time, have the words at hand for typing errors."""
+    """Make today's copy if it is missing, erase or withdraw what has passed its time, have the words at hand for typing errors."""
     store.private.forget_old_words(today(store.clock))
+    mutual_aid.tidy(store)
     store.index.terms()
     return backups.keep_daily(store.profile, store.database, today(store.clock))
 

@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QAbstractButton, QListWidget
 from desk.base.paths import resources
 from desk.domain.agreements import Agreement
 from desk.domain.charter import CharterVersion, levels_open
+from desk.domain.mutual_aid import AidRequest, Helper
 from desk.domain.sessions import Session, SessionId
 from desk.store import seed
 from desk.ui.screens.charter import CharterScreen
+from desk.ui.screens.mutual_aid import MutualAidScreen
 from desk.ui.screens.sessions import SessionsScreen
 from desk.work.agreements import AgreementLine
 from desk.work.charter import ActLine, Adaptation, CharterView, VersionLine, level_words
+from desk.work.mutual_aid import HelperLine, Match, RequestLine
 from desk.work.sessions import Agenda, DayLine, SeasonLine, SlotLine
 
 LONG = "Maison départementale des solidarités de Saint-Rambert-en-Bugey-et-Villebois"
@@ -74,4 +77,25 @@ def the_sessions(say, look, part):
         session = Session(id=SessionId("s"), title=LONG, library="l", first=TODAY)
         screen.form.offer((("s", LONG),), (("ccas", "Centre communal d'action sociale (CCAS)"),))
         screen.present_form(session, session)
+    return screen
+
+
+def the_aid(say, look, part):
+    screen = MutualAidScreen(say, look)
+    asked = AidRequest(id="r", made_on=TODAY, subject="tablet", limits="a sa tablette, entend mal", code="K7F3Q5")
+    screen.present_requests((RequestLine(request=asked, what="tablette", when="mercredi après-midi", state=LONG),))
+    screen.present_matches(
+        (Match(name="Bernadette Saint-Martin-Bellevue", told="mercredi après-midi · pas à domicile"),)
+    )
+    helper = Helper(id="h", name="Bernadette Saint-Martin-Bellevue", subjects=("tablet", "photos"), consent_on=TODAY)
+    state = "accord jusqu'au 24 mai 2027"
+    screen.present_helpers(
+        (
+            HelperLine(
+                helper=helper, subjects="tablette, photos", when="mercredi", state=state, consents=True, to_renew=False
+            ),
+        )
+    )
+    screen.present_told("Gardé sur ce poste.")
+    screen.findChild(QAbstractButton, "part-1" if part == "helpers" else "part-0").click()
     return screen
