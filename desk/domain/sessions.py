@@ -12,7 +12,7 @@ from typing import NewType
 from desk.domain.fields import Problem, at_most, no_secret, required
 from desk.domain.hours import Calendar
 from desk.domain.hours_holidays import SCHOOL_DATES_END, public_holidays, school_ranges
-from desk.domain.openings import MONTH_CODES, Interval
+from desk.domain.openings import MONTH_CODES
 from desk.domain.sheets import Fee, Reach
 from desk.domain.territory import Place
 
@@ -282,12 +282,6 @@ def taken(appointments: Iterable[Appointment], occurrence: Occurrence) -> Mappin
         if one.session == occurrence.session.id and one.day == occurrence.day and one.cancelled_on is None:
             found[one.time] = (*found.get(one.time, ()), one)
     return found
-
-
-def next_held(session: Session, now: datetime, calendar: Calendar, days: timedelta = AHEAD) -> tuple[Interval, ...]:
-    """Return the coming openings of a session, the one under way first."""
-    coming = occurrences(session, now.date(), now.date() + days, calendar)
-    return tuple(Interval(start=one.start, end=one.end) for one in coming if one.held and one.end > now)
 
 
 def _days(session: Session, since: date, until: date) -> list[date]:

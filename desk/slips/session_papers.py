@@ -1,8 +1,6 @@
-"""Sessions on paper, as values: the door poster of a day and of a month, the strip « annulé », slots, an appointment."""
+"""The papers of sessions from what is kept: the posters of this library, the strip, the slots, an appointment."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby
 
 from desk.base.clock import today
 from desk.base.dates import long_day, plain_day
@@ -10,128 +8,75 @@ from desk.base.errors import Code, RefusedError
 from desk.base.words import Words
 from desk.domain.libraries import Library, full_name
 from desk.domain.procedures import Procedure
-from desk.domain.sessions import Appointment, occurrences
+from desk.domain.sessions import Appointment, Occurrence, occurrences
+from desk.slips import session_posters
 from desk.slips.compose import spaced
-from desk.slips.sheets_of_text import A4, A5, Passage, Sheet
+from desk.slips.session_posters import DayPoster, HostList, MonthPoster, Strip
+from desk.slips.sheets_of_text import A5, Passage, Sheet
 from desk.slips.typeset import capital
 from desk.store import sessions as kept
 from desk.store.store import Store
 from desk.work import sessions
 from desk.work.session_places import place_of
-from desk.work.sessions import DayLine
 
-_DAY_SIZES = (38.0, 34.0, 30.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
-_MONTH_SIZES = (22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
-_STRIP = (A4[0], A4[1] / 3)
 _AHEAD = timedelta(days=90)
 
 
-def compose_day(store: Store, day: date, say: Words) -> Sheet:
-    """Return the door poster of one day: what is held in this library, in very large type; what is cancelled, said so.
+def day_poster(store: Store, day: date, say: Words) -> DayPoster:
+    """Return the door poster of one day of this library.
 
     Raises:
         RefusedError: ``NO_LIBRARY``.
     """
-    library = _library(store)
-    lines = [line for line in sessions.agenda(store, day, day, say).days if line.here]
-    passages = [_held(line, say) for line in lines]
-    return Sheet(
-        size=A4,
-        margin=48.0,
-        library=full_name(library),
-        title=capital(long_day(day, say.language)),
-        under=say("Who receives here today") if lines else "",
-        passages=tuple(passages) or (Passage(title=say("Nobody receives here that day.")),),
-        footer=_footer(store, library, say),
-        sizes=_DAY_SIZES,
-        title_size=36.0,
-        rest=say("… and {n} more", n="{n}"),
+    library, found = _library(store), _here(store, day, day)
+    return session_posters.compose_day(
+        full_name(library), day, found, say, today(store.clock), hosts=_hosts(store, found), phone=library.phone
     )
 
 
-def compose_month(store: Store, day: date, say: Words) -> Sheet:
-    """Return the door poster of the month of ``day``: each day on which somebody receives here.
+def month_poster(store: Store, day: date, say: Words) -> MonthPoster:
+    """Return the door poster of the month of ``day`` of this library.
 
     Raises:
         RefusedError: ``NO_LIBRARY``.
     """
-    library = _library(store)
-    since, until = sessions.month_of(day)
-    agenda = sessions.agenda(store, since, until, say)
-    lines = [line for line in agenda.days if line.here]
-    passages = [
-        Passage(title=capital(when), lines=tuple(_short(line, say) for line in held))
-        for when, held in groupby(lines, key=lambda line: line.when)
-    ]
-    return Sheet(
-        size=A4,
-        margin=42.0,
-        library=full_name(library),
-        title=agenda.title,
-        under=say("Who receives here this month"),
-        passages=tuple(passages) or (Passage(title=say("Nobody receives here this month.")),),
-        footer=_footer(store, library, say),
-        sizes=_MONTH_SIZES,
-        columns=2 if len(passages) > 8 else 1,
-        title_size=32.0,
-        rest=say("… and {n} more", n="{n}"),
+    library, found = _library(store), _here(store, *sessions.month_of(day))
+    return session_posters.compose_month(
+        full_name(library), day, found, say, today(store.clock), hosts=_hosts(store, found), phone=library.phone
     )
 
 
-def compose_strip(store: Store, session_id: str, day: date, say: Words) -> Sheet:
-    """Return the strip to pin over the poster: cancelled, what, why, and the next day.
+def strip(store: Store, session_id: str, day: date, say: Words) -> Strip:
+    """Return the strip to pin over the poster on a day that is not held.
 
     Raises:
-        RefusedError: ``NO_LIBRARY``, ``UNKNOWN_SESSION``.
+        RefusedError: ``NO_LIBRARY``, ``UNKNOWN_SESSION``, ``NOT_HELD`` when the session has no such day.
     """
-    library = _library(store)
-    told = sessions.session(store, session_id)
-    coming = occurrences(told, day + timedelta(days=1), day + _AHEAD, sessions.calendar(store))
-    following = next((one.day for one in coming if one.held), None)
-    why = next((one.reason for one in told.cancelled if one.id == day.isoformat()), "")
-    lines = [
-        capital(long_day(day, say.language)),
-        say("Because: {why}.", why=sessions.why_words(why, say)) if why else "",
-        say("Next time: {day}.", day=long_day(following, say.language)) if following else "",
-    ]
-    phone = spaced(told.phone or library.phone)
-    lines.append(say("To ask: {number}", number=phone) if phone else "")
-    return Sheet(
-        size=_STRIP,
-        margin=30.0,
-        library=full_name(library),
-        title=say("CANCELLED"),
-        under="",
-        passages=(Passage(title=told.title, lines=tuple(filter(None, lines))),),
-        footer=(),
-        sizes=(28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0),
-        title_size=56.0,
+    library, told, calendar = _library(store), sessions.session(store, session_id), sessions.calendar(store)
+    those = occurrences(told, day, day, calendar)
+    if not those:
+        raise RefusedError(Code.NOT_HELD, day=long_day(day, say.language))
+    coming = occurrences(told, day + timedelta(days=1), day + _AHEAD, calendar)
+    following = next((one for one in coming if one.held), None)
+    return session_posters.compose_strip(
+        full_name(library), those[0], following, say, today(store.clock), phone=library.phone
     )
 
 
-def compose_slots(store: Store, session_id: str, day: date, say: Words) -> Sheet:
-    """Return the list of a day's appointments for who receives: hour, code, procedure. Nobody is named.
+def host_list(store: Store, session_id: str, day: date, say: Words) -> HostList:
+    """Return the list of a day's appointments for who receives.
 
     Raises:
         RefusedError: ``NO_LIBRARY``, ``UNKNOWN_SESSION``, ``NOT_HELD``.
     """
     library = _library(store)
-    told = sessions.session(store, session_id)
-    given = {one.code: one for one in kept.appointments(store, session_id, day.isoformat()) if not one.cancelled_on}
-    titles = store.records.many(Procedure, sorted({one.procedure for one in given.values() if one.procedure}))
-    lines = []
-    for slot in sessions.slots(store, session_id, day, say):
-        what = [titles[given[code].procedure].title for code in slot.codes if given[code].procedure in titles]
-        lines.append(" · ".join(filter(None, (sessions.at(slot.time, say), slot.told, *what))))
-    return Sheet(
-        size=A4,
-        margin=42.0,
-        library=full_name(library),
-        title=told.title,
-        under=capital(long_day(day, say.language)),
-        passages=(Passage(title=say("Appointments: the code is on the person's paper"), lines=tuple(lines)),),
-        footer=_footer(store, library, say),
-        sizes=_MONTH_SIZES,
+    those = occurrences(sessions.session(store, session_id), day, day, sessions.calendar(store))
+    if not those:
+        raise RefusedError(Code.NOT_HELD, day=long_day(day, say.language))
+    given = kept.appointments(store, session_id, day.isoformat())
+    titles = store.records.many(Procedure, sorted({one.procedure for one in given if one.procedure}))
+    return session_posters.compose_host_list(
+        full_name(library), those[0], given, {key: one.title for key, one in titles.items()}, say, today(store.clock)
     )
 
 
@@ -176,18 +121,14 @@ def _library(store: Store) -> Library:
     return library
 
 
-def _held(line: DayLine, say: Words) -> Passage:
-    title = f"{line.times} · {line.title}"
-    if not line.held:
-        return Passage(title=f"{say('CANCELLED')} · {title}", lines=(capital(line.state),))
-    room = line.where.partition(", ")[2]
-    details: Sequence[str] = (line.who if line.who not in line.title else "", room, capital(line.reach))
-    return Passage(title=title, lines=tuple(filter(None, details)))
+def _here(store: Store, since: date, until: date) -> tuple[Occurrence, ...]:
+    library = _library(store)
+    return tuple(one for one in sessions.occurrences_near(store, since, until) if one.session.library == library.id)
 
 
-def _short(line: DayLine, say: Words) -> str:
-    told = " · ".join(filter(None, (line.times, line.title, line.reach if line.held else "")))
-    return told if line.held else f"{say('CANCELLED')} · {told}"
+def _hosts(store: Store, found: tuple[Occurrence, ...]) -> dict[str, str]:
+    sheets = store.records.brief(sorted({one.session.sheet for one in found if one.session.sheet}))
+    return {sheet: one.name for sheet, one in sheets.items()}
 
 
 def _footer(store: Store, library: Library, say: Words) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Permanences: the screen asks, the work floor answers, the paper and calendar floors write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,8 @@ from desk.base.clock import today
 from desk.domain.sessions import Appointment, Session
 from desk.exchange.calendar import read_calendar_file, why_words, write_calendar_file
 from desk.slips import session_papers
+from desk.slips.marks import Page
+from desk.slips.session_pages import enlarged, lay_out_day, lay_out_host_list, lay_out_month, lay_out_strips
 from desk.slips.sheets_of_text import Sheet, lay_out_text
 from desk.store.store import Store
 from desk.ui import printing
@@ -139,22 +141,23 @@ class _Room:
             made, sheet = told
             self.screen.present_told(host.say("Slot given. Code {code}: it is on the paper.", code=made.code))
             host.changed(frozenset({"appointment"}))
-            self._print(sheet, "rendez-vous.pdf")
+            self._print(lay_out_text(sheet, printing.FontRuler()), "rendez-vous.pdf")
 
         host.ask(work, then)
 
     def _paper(self, name: str, session_id: str, day: date) -> None:
         say = self._host.say
-        makers: dict[str, Callable[[Store], Sheet]] = {
-            "day": lambda store: session_papers.compose_day(store, day, say),
-            "month": lambda store: session_papers.compose_month(store, day, say),
-            "strip": lambda store: session_papers.compose_strip(store, session_id, day, say),
-            "slots": lambda store: session_papers.compose_slots(store, session_id, day, say),
+        ruler = printing.FontRuler()
+        makers: dict[str, Callable[[Store], tuple[Page, ...]]] = {
+            "day": lambda store: (lay_out_day(session_papers.day_poster(store, day, say), ruler),),
+            "day-large": lambda store: (enlarged(lay_out_day(session_papers.day_poster(store, day, say), ruler)),),
+            "month": lambda store: (lay_out_month(session_papers.month_poster(store, day, say), ruler),),
+            "strip": lambda store: lay_out_strips((session_papers.strip(store, session_id, day, say),), ruler),
+            "slots": lambda store: (lay_out_host_list(session_papers.host_list(store, session_id, day, say), ruler),),
         }
-        self._host.ask(makers[name], lambda sheet: self._print(sheet, f"permanences-{name}.pdf"), lane="session-paper")
+        self._host.ask(makers[name], lambda pages: self._print(pages, f"permanences-{name}.pdf"), lane="session-paper")
 
-    def _print(self, sheet: Sheet, file: str) -> None:
-        pages = lay_out_text(sheet, printing.FontRuler())
+    def _print(self, pages: Sequence[Page], file: str) -> None:
         paper.to_printer(self._host, pages, self._host.say("Sessions"), file, self.screen.present_told)
 
     # calendars

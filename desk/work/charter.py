@@ -244,19 +244,6 @@ def adopt(store: Store, draft: CharterVersion, day: date, by: str, author: str =
     return save_draft(store, replace(draft, adopted_on=day, adopted_by=by.strip()), author)
 
 
-def forget_draft(store: Store, version_id: str, author: str = "") -> Outcome:
-    """Withdraw a draft. An adopted version stays readable for ever.
-
-    Raises:
-        RefusedError: ``UNKNOWN_CHARTER``, ``CHARTER_ADOPTED``.
-    """
-    version = _version(store, version_id)
-    if version.adopted_on is not None:
-        raise RefusedError(Code.CHARTER_ADOPTED)
-    store.records.put(replace(version, removed_on=today(store.clock)), Author(initials=author))
-    return Outcome(changed=frozenset({"charter"}), id=version_id)
-
-
 def _version(store: Store, version_id: str) -> CharterVersion:
     found = store.records.one(CharterVersion, version_id)
     if found is None:

@@ -48,7 +48,7 @@ class SessionsScreen(QWidget):
         edit_requested: the session with this id, or a new one on a day when it is empty.
         save_requested: the session as typed, the commune typed.
         remove_requested: the session with this id is held no more.
-        paper_requested: its name (day, month, strip, slots), a session, a day.
+        paper_requested: its name (day, day-large, month, strip, slots), a session, a day.
         calendar_write_requested, calendar_read_requested: an iCalendar file.
     """
 
@@ -206,6 +206,7 @@ class SessionsScreen(QWidget):
             ("after", say("After ▶"), lambda: self._move(1)),
             ("new", say("&New session   Ins"), self._new),
             ("poster-day", say("&Door poster"), lambda: self._paper("day")),
+            ("poster-large", say("Door poster, A&3"), lambda: self._paper("day-large")),
             ("poster-month", say("Month p&oster"), lambda: self._paper("month")),
             ("read-calendar", say("&Read a calendar…"), self.calendar_read_requested.emit),
             ("write-calendar", say("&Give a calendar…"), self.calendar_write_requested.emit),
@@ -390,7 +391,7 @@ class SessionsScreen(QWidget):
 
     def _paper(self, name: str) -> None:
         line = self._list.row
-        if name in {"day", "month"} or line is not None:
+        if name in {"day", "day-large", "month"} or line is not None:
             self.paper_requested.emit(name, line.session if line else "", self._day)
 
     def _book(self) -> None:
