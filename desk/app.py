@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from desk.wiring import sheet_editor as editor_rooms
     from desk.wiring import sheet_history as history_rooms
     from desk.wiring import sheets as sheet_rooms
+    from desk.wiring import skills as skill_rooms
     from desk.wiring import suggestions as suggestion_rooms
     from desk.work import charter, refer, sentences, setup, sheets, upkeep
     from desk.work.refer_view import Checklist
@@ -73,7 +74,7 @@ else:
     editor_rooms, history_rooms = _Later("desk.wiring.sheet_editor"), _Later("desk.wiring.sheet_history")
     map_rooms, aid_rooms = _Later("desk.wiring.map"), _Later("desk.wiring.mutual_aid")
     export_rooms, import_rooms = _Later("desk.wiring.export"), _Later("desk.wiring.import_file")
-    suggestion_rooms = _Later("desk.wiring.suggestions")
+    suggestion_rooms, skill_rooms = _Later("desk.wiring.suggestions"), _Later("desk.wiring.skills")
     charter, refer, sentences, setup, sheets, upkeep = (
         _Later(f"desk.work.{room}") for room in ("charter", "refer", "sentences", "setup", "sheets", "upkeep")
     )
@@ -166,6 +167,7 @@ class Desk(QObject):
         add("charter", say("Charter"), "F5", "scroll-text", lambda: charter_rooms.make(self))
         add("sessions", say("Sessions"), "F6", "calendar-days", lambda: session_rooms.make(self))
         add("mutual-aid", say("Mutual aid"), "F7", "hand-helping", lambda: aid_rooms.make(self))
+        add("skills", say("Skills"), "F8", "badge-check", lambda: skill_rooms.make(self))
         add("exchange", say("Exchanges"), "F12", "refresh-cw", lambda: self.exchanging.make(self._open_sheet))
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)

@@ -44,6 +44,7 @@ class Code(StrEnum):
     UNKNOWN_SESSION = "unknown-session"
     NOT_HELD = "not-held"
     SLOT_TAKEN = "slot-taken"
+    UNKNOWN_SKILL = "unknown-skill"
     # the surroundings failed: UnavailableError
     FILE_FROM_FUTURE = "file-from-future"
     FILE_DAMAGED = "file-damaged"

@@ -1,6 +1,7 @@
 """Files: what is written is on the disk when we say so."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -17,3 +18,18 @@ def settle(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_for_owner_only(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, in the place of any other, and wait until it is on the disk.
+
+    Raises:
+        OSError: no room or no right.
+    """
+    with suppress(FileNotFoundError):
+        path.unlink()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -65,6 +65,11 @@ class Profile:
         return self.root / "network.json"
 
     @property
+    def card_key_file(self) -> Path:
+        """What signs this library's skills cards; readable by its owner only, never copied with the rest."""
+        return self.root / "cards.key"
+
+    @property
     def snapshots(self) -> Path:
         """The folder of parts of a snapshot on their way, so that a cut download goes on."""
         return self.root / "cache" / "snapshots"

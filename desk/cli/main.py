@@ -17,7 +17,7 @@ from desk.cli.options import Commands, language, parser_of
 from desk.store.database import of_system
 from desk.work import sentences
 
-ROOMS = ("desk", "refer", "sheets", "sheet", "imports", "exports", "charter", "sessions", "aid", "network")
+ROOMS = ("desk", "refer", "sheets", "sheet", "imports", "exports", "charter", "sessions", "aid", "skills", "network")
 """Where commands come from, in the order of the help."""
 
 

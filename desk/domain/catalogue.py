@@ -49,7 +49,7 @@ Record = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # each is one of `KINDS`: found by what it is, at once
 class Kind:
     """A kind of record.
 

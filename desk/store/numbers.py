@@ -63,9 +63,10 @@ class Numbers:
 
     def cell(self, cell: Mapping[Dot, Value]) -> Cell:
         """Return a cell of the wire as it is kept here."""
-        if not any(dot[0] in self._by_desk or dot[0] == SEED for dot in cell):
-            return dict(cell)
-        return {self.local(dot): value for dot, value in cell.items() if dot[0] != SEED}
+        for desk, _ in cell:
+            if desk == SEED or desk in self._by_desk:
+                return {self.local(dot): value for dot, value in cell.items() if dot[0] != SEED}
+        return dict(cell)
 
 
 def numbers(database: Database) -> Numbers:

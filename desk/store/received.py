@@ -67,21 +67,21 @@ class Received:
             UnavailableError: ``TOO_MANY_REMOVED``; nothing is applied.
         """
         shown_before = self._shown_sheets()
-        coming, echoes, dots = [], {}, []
+        coming, echoes = [], {}
         journal: list[tuple[object, ...]] = []
-        known = self._known([numbers.local(_dot(one)) for one in found])
+        asked = [numbers.local(_dot(one)) for one in found]
+        known, carried = self._known(asked), self._carried(asked)
         snapshot = self._feeds.known(feed.id)
         doubtful: set[Key] = set()
-        for seq, one in enumerate(found, feed.cursor + 1):
-            dot = numbers.local(_dot(one))
+        for seq, (one, dot) in enumerate(zip(found, asked, strict=True), feed.cursor + 1):
             if dot[0] == ME:
                 echoes[dot[1]] = one.at
                 journal.append((feed.id, seq, *dot, one.at, "", "", "{}", "{}", "{}"))
             if not isinstance(one, Echo) and (dot[0] != ME or one.kind == PURGE or dot in known):
                 is_known = dot in known or one.n <= snapshot.get(one.desk, 0)
                 coming.append((_coming(one, dot, numbers), is_known, seq, one))
-                doubtful |= self._another_body(one, dot)
-            dots.append(dot)
+                if dot in carried:
+                    doubtful |= _another_body(one, carried[dot])
         standings = self._standings(numbers)
         own = self._outbox.retimed(echoes, numbers)
         keys = [(change.kind, change.id) for change, _, _, _ in coming] + [
@@ -107,7 +107,7 @@ class Received:
         kinds = standings.write(read.values())
         standings.write_gone(read.values())
         self._write_journal(journal)
-        self._database.write_all("DELETE FROM carried WHERE desk = ? AND n = ?", dots)
+        self._database.write_all("DELETE FROM carried WHERE desk = ? AND n = ?", carried)
         self._database.write_all(
             "UPDATE changes SET state = ? WHERE n = ? AND state <> ?",
             [(State.CONFIRMED, n, State.REFUSED) for n in echoes],
@@ -256,12 +256,14 @@ class Received:
             )  # fmt: skip
             read[kind, record].take(change)
 
-    def _another_body(self, whole: Change, dot: Dot) -> set[Key]:
-        """Return the records where a stick had brought something else under this number: two desks wrote under it."""
-        row = self._database.row("SELECT kind, id, sets FROM carried WHERE desk = ? AND n = ?", dot)
-        if row is None or (row[0], row[1], from_json(row[2], object)) == (whole.kind, whole.id, dict(whole.sets)):
-            return set()
-        return {(row[0], row[1]), (whole.kind, whole.id)}
+    def _carried(self, dots: Sequence[Dot]) -> dict[Dot, tuple[str, str, str]]:
+        """Return kind, record and values of what a stick had brought under these numbers."""
+        rows = self._database.rows(
+            "SELECT desk, n, kind, id, sets FROM carried WHERE (desk, n) IN"
+            " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
+            (to_json([list(dot) for dot in dots]).decode(),),
+        )
+        return {(desk, n): (kind, record, sets) for desk, n, kind, record, sets in rows}
 
     def _blank(self, erasure: Coming) -> None:
         """Take what was erased out of everything kept of the past."""
@@ -296,7 +298,7 @@ class Received:
         )
 
     def _shown_sheets(self) -> int:
-        row = self._database.row("SELECT count(*) FROM sheets WHERE removed_on IS NULL")
+        row = self._database.row("SELECT count(*) FROM sheet_order")  # one for each sheet not removed, and short
         return int(row[0]) if row else 0
 
     def _refuse_mass_removal(self, before: int, *, agreed: bool) -> None:
@@ -308,6 +310,14 @@ class Received:
 
 def _dot(one: Change | Echo) -> Dot:
     return one.desk, one.n
+
+
+def _another_body(whole: Change, brought: tuple[str, str, str]) -> set[Key]:
+    """Return the records where a stick had brought something else under this number: two desks wrote under it."""
+    kind, record, sets = brought
+    if (kind, record, from_json(sets, object)) == (whole.kind, whole.id, dict(whole.sets)):
+        return set()
+    return {(kind, record), (whole.kind, whole.id)}
 
 
 def _coming(one: Change, dot: Dot, numbers: Numbers) -> Coming:

@@ -12,6 +12,7 @@ from desk.domain.hours import from_day_columns
 from desk.domain.procedures import Procedure
 from desk.domain.sessions import Campaign
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
+from desk.domain.skills import Referential
 from desk.domain.standards import Conversion, SheetValues, Standard
 from desk.domain.taxonomy import Domain, EmergencyNumber, Family, Matter, RelayType, Taxonomy, Vocabulary
 from desk.domain.territory import Place, distance_km
@@ -37,6 +38,11 @@ def procedures(seeds: Path) -> tuple[Procedure, ...]:
 def charter(seeds: Path) -> Charter:
     """Return the model of the service charter."""
     return from_json((seeds / "charter.json").read_bytes(), Charter)
+
+
+def skills(seeds: Path) -> Referential:
+    """Return the everyday skills of the cards."""
+    return from_json((seeds / "skills.json").read_bytes(), Referential)
 
 
 def campaigns(seeds: Path) -> tuple[Campaign, ...]:

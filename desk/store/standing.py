@@ -4,6 +4,7 @@ One value of each field is in the record itself; others stand beside it until a 
 that this program does not know yet stand beside too, so that a later program shows them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -128,6 +129,7 @@ class Standings:
 
     def write(self, standings: Iterable[Standing]) -> frozenset[str]:
         """Write what was touched and return the kinds whose records changed."""
+        kinds: set[str] = set()
         rows: dict[str, list[tuple[Record, Plain]]] = {}
         versions, leaving, beside, known = [], [], [], set()
         seen: list[Record] = []
@@ -141,7 +143,9 @@ class Standings:
             if record is not None and plain is not None and one.kind is not None:
                 if one.plain is not None:
                     known.add(record.id)
-                rows.setdefault(one.kind.name, []).append((record, plain))
+                kinds.add(one.kind.name)
+                if plain != one.plain:  # a time that the hub decided otherwise changes no row
+                    rows.setdefault(one.kind.name, []).append((record, plain))
                 if one.plain is None or one.kind.name != "sheet" or is_searched(one.touched):
                     seen.append(record)
                 stamps = to_json(_stamps(one, shown, one.kind, plain)).decode()
@@ -149,7 +153,8 @@ class Standings:
             elif one.plain is not None:
                 self._records.drop(one.key[0], one.key[1])
             for name, cell in one.touched.items():
-                leaving.append((*one.key, name))
+                if name in one.beside:
+                    leaving.append((*one.key, name))
                 beside += [
                     (*one.key, name, *dot, value.at, to_json(value.value).decode(), int(name in shown))
                     for dot, value in cell.items()
@@ -163,7 +168,7 @@ class Standings:
             self._records.write_rows(KINDS_BY_NAME[kind_name], written)
         self._records.index(seen, known)
         self._records.log.write_versions(versions)
-        return frozenset(rows)
+        return frozenset(kinds)
 
     def write_gone(self, standings: Iterable[Standing]) -> None:
         """Write the values that were replaced before they arrived."""
@@ -204,11 +209,11 @@ class Standings:
         """
         if one.kind is None:
             return None, None, {}
-        tops = {
-            name: top
-            for name, cell in one.touched.items()
-            if _is_known(one.kind, name) and (top := self._numbers.shown(cell)) is not None
-        }
+        tops: dict[str, tuple[Dot, Value]] = {}
+        for name, cell in one.touched.items():
+            top = next(iter(cell.items())) if len(cell) == 1 else self._numbers.shown(cell)
+            if top is not None and _is_known(one.kind, name):
+                tops[name] = top
         if not tops and one.names() <= one.touched.keys():
             return None, None, {}
         if all(_fits(one.kind, name, top[1].value) for name, top in tops.items()):
@@ -261,14 +266,13 @@ def _stamps(one: Standing, shown: Mapping[str, Dot], kind: Kind, plain: Plain) -
     stamps = dict(one.version.stamps)
     fresh = {name: (*dot, one.touched[name][dot].at) for name, dot in shown.items()}
     if "*" not in stamps:
-        counts: dict[Stamp, int] = {}
-        for stamp in fresh.values():
-            counts[stamp] = counts.get(stamp, 0) + 1
+        counts = Counter(fresh.values())
         stamps["*"] = max(counts, key=lambda stamp: (counts[stamp], stamp))
+    first = stamps["*"]
     for name in one.touched:
         stamps.pop(name, None)
         stamped = fresh.get(name)
-        if stamped is not None and (stamped != stamps["*"] or not _says(kind, name, _said(kind, plain, name))):
+        if stamped is not None and (stamped != first or not _says(kind, name, _said(kind, plain, name))):
             stamps[name] = stamped
     return stamps
 

@@ -1,6 +1,8 @@
 """The exchange as the program asks for it: join, one round, one stick. Opens the desk's file its own way and closes it."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,11 @@ Connect = Callable[[str], Transport]
 """Makes a transport to an address."""
 
 HURRY_S = 2.0
+
+CIRCLES = (50_000, 20, 20)
+"""When Python looks for circles of values that keep one another, during an exchange: a page makes many values, no circle."""
+
+_USUAL = gc.get_threshold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,16 @@ def quickly(address: str) -> Transport:
     return HttpTransport(address, patience_s=HURRY_S, deadline_s=2 * HURRY_S)
 
 
+@contextmanager
+def _few_circles() -> Generator[None, None, None]:
+    """Look seldom for circles of values meanwhile: a third of the time of a long exchange, and pauses for who types."""
+    gc.set_threshold(*CIRCLES)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*_USUAL)
+
+
 def join(place: Place, address: str, code: str, connect: Connect | None = None) -> Keys:
     """Come into the network of an invitation.
 
@@ -55,7 +72,7 @@ def join(place: Place, address: str, code: str, connect: Connect | None = None) 
         UnavailableError: nobody answered, or not a hub.
     """
     found = checked_address(address)
-    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         transport = (connect or over_the_network)(found)
         try:
             return joining.join(desk, transport, found, code)
@@ -71,7 +88,7 @@ def exchange(place: Place, connect: Connect | None = None, *, removals_agreed: b
         UnavailableError: this desk's own file fails.
     """
     keys = _keys(place.profile)
-    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         transport = (connect or over_the_network)(keys.address)
         speaking = Round(desk, transport, keys, place.departements, removals_agreed=removals_agreed)
         report = speaking.report
@@ -99,7 +116,7 @@ def write_stick(place: Place, where: Path) -> StickReport:
         UnavailableError: the stick fails.
     """
     keys = _keys(place.profile)
-    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         return stick.write(desk, keys, place.departements, where)
 
 
@@ -111,7 +128,7 @@ def read_stick(place: Place, where: Path) -> StickReport:
         UnavailableError: the stick fails.
     """
     keys = _keys(place.profile)
-    with open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         return stick.read(desk, keys, place.departements, where)
 
 

@@ -1,13 +1,10 @@
 """What proves who this desk is: kept in a file of its own, that only its owner can read; never in settings, logs or copies."""
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from desk.base.codec import CodecError, from_json, to_pretty_json
 from desk.base.errors import Code, UnavailableError
-from desk.base.files import settle
+from desk.base.files import settle, write_for_owner_only
 from desk.base.paths import Profile
 
 
@@ -47,19 +44,9 @@ def save(profile: Profile, keys: Keys) -> None:
     path = profile.keys_file
     fresh = path.with_suffix(".tmp")
     try:
-        _write_for_owner_only(fresh, to_pretty_json(keys))
+        write_for_owner_only(fresh, to_pretty_json(keys))
         fresh.replace(path)
         settle(path.parent)
     except OSError as error:
         code = Code.READ_ONLY if isinstance(error, PermissionError) else Code.DISK_FULL
         raise UnavailableError(code, file=path.name) from error
-
-
-def _write_for_owner_only(path: Path, data: bytes) -> None:
-    with suppress(FileNotFoundError):
-        path.unlink()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

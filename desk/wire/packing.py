@@ -97,13 +97,13 @@ def refuse_oddities(value: object) -> None:
     level: list[object] = [value]
     for _ in range(MOST_DEPTH):
         below: list[object] = []
+        texts: list[str] = []
         for one in level:
             kind = type(one)
             if kind is str:
-                _refuse_odd_text(one)  # type: ignore[arg-type]
+                texts.append(one)  # type: ignore[arg-type]
             elif kind is dict:
-                for name in one:  # type: ignore[attr-defined]
-                    _refuse_odd_text(name)
+                texts.extend(one)  # type: ignore[arg-type]
                 below.extend(one.values())  # type: ignore[attr-defined]
             elif kind is list or kind is tuple:
                 below.extend(one)  # type: ignore[arg-type]
@@ -115,19 +115,22 @@ def refuse_oddities(value: object) -> None:
                     raise WireError("not a number")
             elif one is not None and kind is not bool:
                 raise WireError("a value that JSON does not know")
+        _refuse_odd_texts(texts)
         if not below:
             return
         level = below
     raise WireError("nested too deep")
 
 
-def _refuse_odd_text(text: str) -> None:
-    if type(text) is not str:
-        raise WireError("a name is not a text")
-    if "\0" in text:
+def _refuse_odd_texts(texts: list[str]) -> None:
+    try:
+        whole = "".join(texts)  # looked through at once; two halves of a surrogate stay two, and are refused
+    except TypeError as error:
+        raise WireError("a name is not a text") from error
+    if "\0" in whole:
         raise WireError("a NUL in a text")
-    if not text.isascii():
+    if not whole.isascii():
         try:
-            text.encode()
+            whole.encode()
         except UnicodeEncodeError as error:
             raise WireError("a lone surrogate in a text") from error

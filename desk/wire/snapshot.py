@@ -161,11 +161,15 @@ def _record(line: object, forms: list[list[str]]) -> RecordCells:
     marks = row(dots, "dots", 1, len(names))
     if len(marks) not in (1, len(names)):
         raise WireError("dots: neither one nor one for each field")
-    cells = {}
-    for place, name in enumerate(names):
-        desk, n, at = row(marks[place if len(marks) > 1 else 0], "dot", 3)
-        cells[name] = {dot_from_wire([desk, n]): Value(whole(at, "time"), found[place])}
+    places = [_place(mark) for mark in marks]
+    every = places * len(names) if len(places) == 1 else places
+    cells = {name: {dot: Value(at, value)} for name, (dot, at), value in zip(names, every, found, strict=True)}
     return RecordCells(kind=_name(kind), id=_name(record), cells=cells)
+
+
+def _place(mark: object) -> tuple[Dot, int]:
+    desk, n, at = row(mark, "dot", 3)
+    return dot_from_wire([desk, n]), whole(at, "time")
 
 
 def _name(value: object) -> str:

@@ -82,6 +82,7 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.CHARTER_ADOPTED: lambda say, _: say("An adopted charter does not change any more. Begin a new version."),
     Code.UNKNOWN_SESSION: lambda say, _: say("This session is not on this computer."),
     Code.NOT_HELD: lambda say, b: say("The session is not held on {day}.", **b),
+    Code.UNKNOWN_SKILL: lambda say, b: say("“{text}” is no skill. Write one like c01=alone.", **b),
     Code.SLOT_TAKEN: lambda say, b: say("The slot of {time} is already taken.", **b),
     Code.UNKNOWN_SLIP: lambda say, b: say("The code “{typed}” is not one of ours. Please read it again.", **b),
     Code.UNKNOWN_HALF_DAY: lambda say, b: say("“{text}” is not a half-day. Write for example thu-pm or sat-am.", **b),

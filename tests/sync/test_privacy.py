@@ -12,11 +12,12 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desk.base.codec import from_json
 from desk.domain.catalogue import KINDS, Scope
+from desk.domain.mutual_aid import Helper
 from desk.store.changes import blank
 from desk.store.exchange import open_exchange
 from desk.store.private import Contact
 from desk.wire.packing import unpack
-from desk.work import refer
+from desk.work import mutual_aid, refer
 
 PACKED = re.compile(rb"BZh9|\x78[\x01\x5e\x9c\xda]")
 CANARIES = ("Zéphyrine Kanarivrai", "kanari.vrai@exemple.fr", "06 39 98 17 52", "Notékanari du jeudi", "Rangékanari")
@@ -67,6 +68,14 @@ def loaded(two):
     person, mail, phone, note, row = CANARIES
     made = here.new(phone="04 74 38 00 00", description="Aide aux démarches")
     here.store.private.keep_note("sheet", made, note, here.clock.now().date())
+    mutual_aid.save_helper(
+        here.store,
+        Helper(
+            id="", name=person, phone=phone, subjects=("tablet",), limits=note, may_say=person,
+            consent_on=here.clock.now().date(),
+        ),
+    )  # fmt: skip
+    mutual_aid.ask(here.store, "tablet", ("we-pm",), note)
     here.store.private.keep_contact(made, Contact(name=person, phone=phone, email=mail), here.clock.now().date())
     with here.store.database.atomic():
         here.store.database.write(

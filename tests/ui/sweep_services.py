@@ -9,14 +9,17 @@ from desk.domain.agreements import Agreement
 from desk.domain.charter import CharterVersion, levels_open
 from desk.domain.mutual_aid import AidRequest, Helper
 from desk.domain.sessions import Session, SessionId
+from desk.domain.skills import Step
 from desk.store import seed
 from desk.ui.screens.charter import CharterScreen
 from desk.ui.screens.mutual_aid import MutualAidScreen
 from desk.ui.screens.sessions import SessionsScreen
+from desk.ui.screens.skills import SkillsScreen
 from desk.work.agreements import AgreementLine
 from desk.work.charter import ActLine, Adaptation, CharterView, VersionLine, level_words
 from desk.work.mutual_aid import HelperLine, Match, RequestLine
 from desk.work.sessions import Agenda, DayLine, SeasonLine, SlotLine
+from desk.work.skills import CardView, SkillLine, StampLine
 
 LONG = "Maison départementale des solidarités de Saint-Rambert-en-Bugey-et-Villebois"
 TODAY = date(2026, 11, 24)
@@ -98,4 +101,27 @@ def the_aid(say, look, part):
     )
     screen.present_told("Gardé sur ce poste.")
     screen.findChild(QAbstractButton, "part-1" if part == "helpers" else "part-0").click()
+    return screen
+
+
+def the_skills(say, look, part):
+    screen = SkillsScreen(say, look)
+    if part == "empty":
+        return screen
+    lines = tuple(
+        SkillLine(
+            number=n, label="Reconnaître un message suspect", area="Se servir de l'appareil", level="B",
+            step=Step.HELPED if n % 2 else None, told=f"avec de l'aide · {LONG}, 24 novembre 2026",
+        )
+        for n in range(1, 36)
+    )  # fmt: skip
+    stamp = StampLine(
+        told=f"24 novembre 2026 · {LONG}", library=LONG, day=TODAY, known=True, revoked=False, doubtful=False, skills=()
+    )
+    warning = "Un tampon vient d'une bibliothèque inconnue ici. La carte reste valable pour la personne."
+    screen.present(
+        CardView(
+            text="RELAIS1:A", number="K7F3Q5AB", lines=lines, stamps=(stamp,), warnings=(warning,), coming=("Imprimer",)
+        )
+    )
     return screen

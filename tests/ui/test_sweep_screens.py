@@ -55,7 +55,7 @@ from desk.work.sheet_list import SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
 from desk.work.upkeep import Backup
 from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_suggestions
-from tests.ui.sweep_services import the_aid, the_charter, the_sessions
+from tests.ui.sweep_services import the_aid, the_charter, the_sessions, the_skills
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
 STATES = (
@@ -65,7 +65,7 @@ STATES = (
     "import-choose", "import-look", "import-running", "import-done", "suggestions", "export-done",
     "exchange-alone", "exchange-joined", "exchange-charge",
     "charter-read", "charter-adapt", "charter-partners", "charter-versions",
-    "sessions-week", "sessions-month", "sessions-form", "aid-requests", "aid-helpers",
+    "sessions-week", "sessions-month", "sessions-form", "aid-requests", "aid-helpers", "skills-empty", "skills-card",
 )  # fmt: skip
 SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
 PATIENCE_MS = 1500
@@ -231,6 +231,7 @@ def make(qapp, qtbot, make_checklist):
             "charter": lambda: the_charter(say, look, part),
             "sessions": lambda: the_sessions(say, look, part),
             "aid": lambda: the_aid(say, look, part),
+            "skills": lambda: the_skills(say, look, part),
         }[kind]()
         qtbot.addWidget(screen)
         kept.append(screen)

@@ -24,7 +24,7 @@ from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.reading import Reading
 
 PAGES = (
-    "first_hour", "refer", "sheets", "sheet-editor", "map", "import", "suggestions", "export", "procedures", "charter", "sessions", "mutual-aid", "exchange",
+    "first_hour", "refer", "sheets", "sheet-editor", "map", "import", "suggestions", "export", "procedures", "charter", "sessions", "mutual-aid", "skills", "exchange",
     "settings", "first_start", "help", "what_if", "news",
 )  # fmt: skip
 """The pages, in the order of the list: a screen's page has the screen's name."""

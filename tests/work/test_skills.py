@@ -1,0 +1,147 @@
+"""Compétences: issued here, completed there, verified without a connection; what is doubtful is said, nothing is kept."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desk.base.clock import FixedClock
+from desk.base.paths import Profile, resources
+from desk.domain.skills import CardKey, Step, coming_next
+from desk.store.store import open_store
+from desk.wire.skills_card import CardError, CardProblem
+from desk.work import setup, skills
+
+
+@pytest.fixture
+def neighbour(tmp_path):
+    """Another library, on another machine."""
+    opened = open_store(Profile(root=tmp_path / "neighbour"), FixedClock(date_time(2026, 12, 1)), resources())
+    setup.set_up(opened, setup.from_official(opened, setup.the_official(opened, "9498")))
+    yield opened
+    opened.close()
+
+
+def date_time(*parts):
+    from datetime import datetime
+
+    return datetime(*parts, 10)
+
+
+def keys_travel(here, there):
+    for key in here.records.all(CardKey):
+        there.records.put(key)
+
+
+def test_a_card_issued_here_is_completed_there_and_verified_by_both(store, neighbour, say):
+    blank = skills.new_card(store, say)
+    first = skills.stamp(store, blank.text, {1: Step.ALONE, 6: Step.LEARNING}, say)
+    keys_travel(store, neighbour)
+
+    there = skills.read(neighbour, first.text, say)
+    assert there.warnings == ()
+    assert there.stamps[0].library == store.library().name
+    second = skills.stamp(neighbour, first.text, {1: Step.ALONE, 6: Step.HELPED}, say)
+    keys_travel(neighbour, store)
+
+    back = skills.read(store, second.text, say)
+    assert back.number == blank.number
+    assert [stamp.known for stamp in back.stamps] == [True, True]
+    assert {line.number: line.step for line in back.lines if line.step} == {1: Step.ALONE, 6: Step.HELPED}
+    assert back.lines[5].told == f"avec de l'aide · {neighbour.library().name}, 1er décembre 2026"
+
+
+def test_a_stamp_notes_only_what_changed_and_nothing_when_nothing_did(store, say):
+    card = skills.stamp(store, skills.new_card(store, say).text, {1: Step.ALONE}, say)
+
+    again = skills.stamp(store, card.text, {1: Step.ALONE}, say)
+    more = skills.stamp(store, card.text, {1: Step.ALONE, 2: Step.HELPED}, say)
+
+    assert again.text == card.text
+    assert [len(stamp.skills) for stamp in more.stamps] == [1, 1]
+
+
+def test_a_library_that_is_not_known_is_said_and_its_lines_count(store, neighbour, say):
+    card = skills.stamp(neighbour, skills.new_card(neighbour, say).text, {15: Step.ALONE}, say)
+
+    read = skills.read(store, card.text, say)
+
+    assert read.warnings == (
+        "Un tampon vient d'une bibliothèque inconnue ici. La carte reste valable pour la personne.",
+    )
+    assert read.lines[14].step is Step.ALONE
+    assert read.lines[14].told == "seul·e · une bibliothèque inconnue ici, 1er décembre 2026"
+
+
+def test_a_key_withdrawn_before_the_stamp_is_said_one_withdrawn_after_is_not(store, neighbour, say):
+    card = skills.stamp(neighbour, skills.new_card(neighbour, say).text, {15: Step.ALONE}, say)
+    (key,) = neighbour.records.all(CardKey)
+
+    store.records.put(replace(key, revoked_on=date(2026, 11, 1)))
+    assert skills.read(store, card.text, say).stamps[0].revoked
+    assert "retirée avant ce tampon" in skills.read(store, card.text, say).warnings[0]
+    store.records.put(replace(key, revoked_on=date(2027, 1, 1)))
+    assert skills.read(store, card.text, say).warnings == ()
+
+
+def test_a_key_that_travels_under_a_name_it_has_not_is_not_believed(store, neighbour, say):
+    card = skills.stamp(neighbour, skills.new_card(neighbour, say).text, {15: Step.ALONE}, say)
+    (key,) = neighbour.records.all(CardKey)
+    skills.stamp(store, skills.new_card(store, say).text, {1: Step.ALONE}, say)
+    own = store.records.all(CardKey)[0]
+
+    store.records.put(replace(key, key=own.key))
+
+    assert not skills.read(store, card.text, say).stamps[0].known
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", CardProblem.NOT_A_CARD),
+        ("BEGIN:VCARD", CardProblem.NOT_A_CARD),
+        ("RELAIS1:AE", CardProblem.CUT_SHORT),
+        ("RELAIS1:!!!!", CardProblem.CUT_SHORT),
+    ],
+)
+def test_what_is_no_card_is_named(store, say, text, problem):
+    with pytest.raises(CardError) as error:
+        skills.read(store, text, say)
+
+    assert error.value.problem is problem
+    assert skills.problem_words(problem, say).endswith(".")
+
+
+def test_every_problem_of_a_card_has_its_sentence(say):
+    assert len({skills.problem_words(one, say) for one in CardProblem}) == len(CardProblem)
+
+
+def test_nothing_of_a_card_is_kept_and_the_secret_is_readable_by_its_owner_only(store, say):
+    before = store.database.row("SELECT count(*) FROM changes")[0]
+    card = skills.stamp(store, skills.new_card(store, say).text, {1: Step.ALONE}, say)
+    skills.read(store, card.text, say)
+
+    assert store.database.row("SELECT count(*) FROM changes")[0] == before + 1  # the library's public key
+    kept = b"".join(one.read_bytes() for one in store.profile.root.glob("*.sqlite*"))
+    assert card.number.encode() not in kept
+    assert store.profile.card_key_file.stat().st_mode & 0o777 == 0o600
+    assert store.profile.card_key_file.read_bytes().strip() not in kept
+
+
+def test_what_is_begun_comes_before_what_is_new_and_nothing_known_alone_comes_back(store):
+    known = skills.referential(store).skills
+
+    coming = coming_next(known, {1: Step.ALONE, 8: Step.HELPED, 9: Step.LEARNING})
+
+    assert [one.id for one in coming][:2] == ["c08", "c09"]
+    assert len(coming) == 3
+    assert coming[2].level == "A"
+
+
+def test_the_referential_has_thirty_five_skills_each_mapped_and_its_mapping_is_to_verify(store):
+    told = skills.referential(store)
+
+    assert [one.number for one in told.skills] == list(range(1, 36))
+    assert all(1 <= one.pix <= 5 and 1 <= one.digcomp <= 5 and one.level in "ABC" for one in told.skills)
+    assert told.status == "to_verify"
+    assert all(any(year in one for year in ("2019", "2022")) for one in told.frameworks)
