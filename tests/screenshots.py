@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QAbstractButton
 
 from desk.app import Desk, application, rest
 from desk.base import settings as kept_settings
@@ -20,13 +21,22 @@ from desk.base.clock import FixedClock
 from desk.base.paths import Profile, resources
 from desk.base.settings import Settings, SlipFormat, Theme
 from desk.base.words import words
+from desk.domain.mutual_aid import Helper
 from desk.domain.relays import Wishes
+from desk.domain.sessions import weekly
+from desk.domain.skills import Step
 from desk.hub.ledger import open_database
+from desk.slips.charter_papers import CharterPaper, compose_charter
 from desk.slips.compose import compose
-from desk.store.store import open_store
+from desk.slips.session_pages import lay_out_day
+from desk.slips.session_papers import day_poster
+from desk.slips.sheets_of_text import lay_out_text
+from desk.slips.skills_card_page import compose_card, lay_out_card
+from desk.store.store import Store, open_store
 from desk.ui import printing
 from desk.ui.screens.exchange import ExchangeScreen
-from desk.work import refer, setup
+from desk.ui.screens.skills import SkillsScreen
+from desk.work import mutual_aid, refer, sessions, setup, skills
 from tests.hub.service import Service
 from tests.sync.village import Village
 
@@ -34,6 +44,7 @@ FOLDER = resources() / "screenshots"
 TUESDAY = datetime(2026, 11, 24, 10, 0)
 LIBRARY = "9498"
 NEED = "refaire ma carte d'identité"
+STEPS = {1: Step.ALONE, 2: Step.ALONE, 6: Step.HELPED, 9: Step.LEARNING, 15: Step.ALONE}
 LOOKS = ((Theme.LIGHT, 100), (Theme.LIGHT, 200), (Theme.DARK, 100), (Theme.DARK, 200), (Theme.CONTRAST, 100))
 
 
@@ -59,8 +70,32 @@ def main() -> int:
 def _ready(profile: Profile) -> Profile:
     store = open_store(profile, FixedClock(TUESDAY), resources())
     setup.set_up(store, setup.from_official(store, setup.the_official(store, LIBRARY)))
+    _of_the_service(store)
     store.close()
     return profile
+
+
+def _of_the_service(store: Store) -> None:
+    """Keep a few sessions, helpers and requests, so that no picture is empty. The names are nobody's."""
+    first = TUESDAY.date()
+    for title, host, kind, day, rule, minutes in (
+        ("Permanence France services", "France services", "france-services", 2, weekly(), 30),
+        ("Atelier smartphone", "Association informatique", "association-informatique", 0, weekly(every=2), 0),
+        ("Permanence des impôts", "Centre des finances publiques", "centre-finances-publiques", 3, "", 0),
+    ):
+        made = replace(
+            sessions.blank(store, first + timedelta(days=day)),
+            title=title, host=host, relay_types=(kind,), rule=rule, slot_minutes=minutes,
+        )  # fmt: skip
+        sessions.save(store, made, "ML")
+    mutual_aid.save_helper(
+        store,
+        Helper(
+            id="", name="Camille Exemple", phone="06 39 98 00 01", subjects=("tablet", "photos"), half_days=("we-pm",),
+            limits="pas à domicile", may_say="mon prénom", consent_on=first,
+        ),
+    )  # fmt: skip
+    mutual_aid.ask(store, "tablet", ("we-pm",), "a sa tablette, entend mal")
 
 
 def _desk(profile: Profile, theme: Theme, percent: int) -> Desk:
@@ -92,12 +127,34 @@ def _screens(profile: Profile, theme: Theme, percent: int) -> None:
         "import",
         "export",
         "procedures",
+        "charter",
+        "sessions",
+        "mutual-aid",
+        "skills",
         "settings",
         "help",
     ):
         desk.window.bring(name)
+        _settle(desk)
+        if name == "skills":
+            _a_card(desk)
         _keep(desk, f"{name}-{look}")
+    desk.window.bring("sessions")
+    _settle(desk)
+    desk.window.findChild(QAbstractButton, "span-1").click()
+    _keep(desk, f"sessions-month-{look}")
     desk.close()
+
+
+def _a_card(desk: Desk) -> None:
+    """Show a card that this library stamped."""
+    cards: list[str] = []
+    desk.ask(
+        lambda store: skills.stamp(store, skills.new_card(store, desk.say).text, STEPS, desk.say).text, cards.append
+    )
+    _settle(desk)
+    desk.window.findChild(SkillsScreen).read_requested.emit(cards[0])
+    _settle(desk)
 
 
 @contextmanager
@@ -159,6 +216,16 @@ def _papers(profile: Profile) -> None:
         made = replace(refer.prepare(store, "carte-identite", best.sheet), code="K7F3QQ")
         slip = compose(store, refer.checklist(store, "carte-identite", say), best.sheet, made, "fr", wishes)
         printing.picture(slip, slip_format, 110).save(str(FOLDER / f"slip-{slip_format.value}.png"))
+    ruler = printing.FontRuler()
+    card = skills.stamp(store, skills.new_card(store, say).text, STEPS, say)
+    day = TUESDAY.date() + timedelta(days=2)
+    for name, page in (
+        ("skills-card", lay_out_card(compose_card(store, card), ruler, say)),
+        ("charter-leaflet", lay_out_text(compose_charter(store, CharterPaper.LEAFLET, say), ruler)[0]),
+        ("charter-plain", lay_out_text(compose_charter(store, CharterPaper.PLAIN, say), ruler)[0]),
+        ("door-poster", lay_out_day(day_poster(store, day, say), ruler)),
+    ):
+        printing.page_picture(page, 80).save(str(FOLDER / f"{name}.png"))
     store.close()
 
 

@@ -59,7 +59,8 @@ def _stamp(options: argparse.Namespace, store: Store, say: Words) -> int:
     try:
         before = skills.read(store, _text(options), say)
         steps = {line.number: line.step for line in before.lines if line.step}
-        steps.update(_typed(one) for one in options.skill)
+        known = {line.number for line in before.lines}
+        steps.update(_typed(one, known) for one in options.skill)
         view = skills.stamp(store, before.text, steps, say)
     except CardError as error:
         return told(skills.problem_words(error.problem, say), REFUSED)
@@ -100,7 +101,7 @@ def _text(options: argparse.Namespace) -> str:
     return found[0]
 
 
-def _typed(told_skill: str) -> tuple[int, Step]:
+def _typed(told_skill: str, known: set[int]) -> tuple[int, Step]:
     """Return the skill and the step of ``c01=alone``.
 
     Raises:
@@ -108,7 +109,7 @@ def _typed(told_skill: str) -> tuple[int, Step]:
     """
     name, _, step = told_skill.partition("=")
     number = name.removeprefix("c")
-    if not (number.isdigit() and 1 <= int(number) <= 63 and step in _STEPS):
+    if not (number.isascii() and number.isdecimal() and int(number) in known and step in _STEPS):
         raise RefusedError(Code.UNKNOWN_SKILL, text=clean(told_skill, 40))
     return int(number), _STEPS[step]
 

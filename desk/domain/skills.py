@@ -41,12 +41,10 @@ class Skill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """Something to go on with. A length that is not known stays empty: it is to verify."""
+    """Something to go on with. Where it is followed and how long it lasts are to verify: neither was read in a source."""
 
     title: str
-    where: str
     level: str
-    length: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,8 +133,8 @@ class _Setter:
             pen.y += 5
         pen.text(say("To go on"), _BODY * 1.2, Weight.BOLD, most=1)
         for resource in self.printed.referential.resources:
-            told = say("level {level}, length to verify", level=resource.level)
-            pen.text(f"{resource.title} · {resource.where} · {told}", _ROW, most=2)
+            told = say("level {level}, place and length to verify", level=resource.level)
+            pen.text(f"{resource.title} · {told}", _ROW, most=2)
         foot = self._pen(left, top)
         frameworks = " ; ".join(self.printed.referential.frameworks)
         foot.text(say("Skills mapped to: {list}. Mapping to verify.", list=frameworks), 6.5, most=2)

@@ -21,7 +21,16 @@ def card_secret(profile: Profile) -> bytes:
         kept = bytes.fromhex(path.read_text(encoding="ascii").strip())
         if len(kept) == _BYTES:
             return kept
-    secret = new_secret()
+    return fresh_card_secret(profile)
+
+
+def fresh_card_secret(profile: Profile) -> bytes:
+    """Return a new secret, put in the place of the one there was: another library, or a key that was withdrawn.
+
+    Raises:
+        UnavailableError: ``DISK_FULL``, ``READ_ONLY`` when it cannot be kept.
+    """
+    path, secret = profile.card_key_file, new_secret()
     fresh = path.with_suffix(".tmp")
     try:
         write_for_owner_only(fresh, secret.hex().encode("ascii"))

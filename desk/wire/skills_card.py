@@ -4,6 +4,9 @@
 version, number (8), count of stamps, then each stamp: key id (8), day (2, since 2020), count of lines, the lines (skill on
 6 bits, step on 2), Ed25519 signature (64) of everything before it. A signature covers the earlier ones: nobody can change,
 take out or reorder what another library stamped without it being seen.
+
+One thing is not seen: an older print of the same card, or one whose last stamps were left off. No desk keeps anything of a
+card, so none can know that a newer print exists; what such a card says was true on its day.
 """
 
 import binascii
@@ -20,7 +23,7 @@ PREFIX = "RELAIS1:"
 VERSION = 1
 MOST_STAMPS = 12
 MOST_LINES = 63
-LONGEST = 2_600
+LONGEST = 2_700
 """Signs of the text form that are looked at: a full card has about two thousand."""
 
 _NUMBER, _ID, _DAY = 8, 8, 2

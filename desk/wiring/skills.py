@@ -58,7 +58,12 @@ class _Room:
     def _read(self, text: str) -> None:
         say = self._host.say
         self.screen.present_told("")
-        self._answered(lambda store: skills.read(store, text, say), self.screen.present)
+        self._answered(lambda store: skills.read(store, text, say), self._present)
+
+    def _present(self, view: CardView) -> None:
+        """Show a card, unless the screen was left meanwhile."""
+        if self.screen.isVisible():
+            self.screen.present(view)
 
     def _picture(self) -> None:
         host, say = self._host, self._host.say
@@ -82,7 +87,7 @@ class _Room:
         host, say = self._host, self._host.say
 
         def then(view: CardView) -> None:
-            self.screen.present(view)
+            self._present(view)
             host.changed(frozenset({"card-key"}))
             self._print(view)
 

@@ -10,7 +10,7 @@ from desk.base.words import Words
 from desk.domain import skills
 from desk.domain.skills import CardKey, Referential, Skill, Step
 from desk.store import seed
-from desk.store.card_secret import card_secret
+from desk.store.card_secret import card_secret, fresh_card_secret
 from desk.store.store import Store
 from desk.wire import skills_card
 from desk.wire.signing import public_key
@@ -87,7 +87,7 @@ def stamp(store: Store, text: str, steps: Mapping[int, Step], say: Words) -> Car
         UnavailableError: the key of this library cannot be kept.
     """
     card = skills_card.from_text(text)
-    secret = card_secret(store.profile)
+    secret = _own_secret(store)
     before = _steps(card, skills_card.standings(card, _publics(store, secret)))
     lines = skills.changed(before, dict(steps))
     if not lines:
@@ -137,6 +137,16 @@ def problem_words(problem: CardProblem, say: Words) -> str:
         ),
         CardProblem.FULL: say("This card is full. Begin a new one: the person keeps both."),
     }[problem]
+
+
+def _own_secret(store: Store) -> bytes:
+    """Return the secret that signs today: a new one once the library is another, or its key was withdrawn."""
+    secret, library = card_secret(store.profile), store.library()
+    kept = store.records.one(CardKey, skills_card.key_id(public_key(secret)).hex())
+    renamed = kept is not None and library is not None and kept.library_name != library.name
+    if kept is not None and (renamed or kept.revoked_on is not None):
+        return fresh_card_secret(store.profile)
+    return secret
 
 
 def _declare(store: Store, public: bytes) -> None:
@@ -227,5 +237,6 @@ def _warning(stamp_: skills_card.SealedStamp, keys: Mapping[bytes, CardKey], sta
     if standing is Standing.UNKNOWN:
         return say("A stamp comes from a library that is not known here. The card stays valid for the person.")
     if key is not None and key.revoked_on is not None and key.revoked_on <= stamp_.day:
-        return say("The key of {library} was withdrawn before this stamp. Ask that library.", library=key.library_name)
+        day = plain_day(key.revoked_on, say.language)
+        return say("The key of {library} was withdrawn on {day}, before this stamp.", library=key.library_name, day=day)
     return ""

@@ -31,7 +31,7 @@ from desk.work import refer
 from tests.bench import exchange as exchanges
 from tests.bench import hub as hubs
 from tests.bench import map as maps
-from tests.bench import needs, places, start, typing
+from tests.bench import needs, places, services, start, typing
 
 FOLDER = Path("build") / "bench"
 SAY = words("fr")
@@ -58,6 +58,7 @@ def main() -> int:
     _relays(desks[middle][0], middle)
     _map(desks[middle][0], middle, 1 if quick else 3)
     _slips(desks[middle][0])
+    _services(5 if quick else 30)
     _memory(desks[middle][0], middle)
     _importing(middle)
     _hub(4_000 if quick else 40_000)
@@ -185,6 +186,18 @@ def _slips(profile: Profile) -> None:
         tell("slip to PDF", format=slip_format.value, slips=len(found), median_ms=round(statistics.median(found), 1),
              p95_ms=round(centile(found, 0.95), 1), aim_p95_ms=50)  # fmt: skip
     store.close()
+
+
+def _services(runs: int) -> None:
+    """The month of five hundred sessions, two thousand helpers, a full skills card."""
+    found, expanded, days = services.month_painted(application(), 500, runs)
+    tell("month painted", sessions=500, days=days, median_ms=round(statistics.median(found), 1),
+         p99_ms=round(centile(found, 0.99), 1), expanded_ms=round(expanded, 1), aim_ms=16)  # fmt: skip
+    found = services.helpers_matched(2000, runs)
+    tell("match helpers", helpers=2000, median_ms=round(statistics.median(found), 1), p99_ms=round(centile(found, 0.99), 1),
+         aim_ms=50)  # fmt: skip
+    found = services.cards_read(runs)
+    tell("read a full card", stamps=12, median_ms=round(statistics.median(found), 1))
 
 
 def _memory(profile: Profile, size: int) -> None:

@@ -404,6 +404,9 @@ def desk(make_desk, settle):
     return made
 
 
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
 def press(qtbot, desk, key, modifier=Qt.KeyboardModifier.ControlModifier):
     qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
@@ -460,7 +463,7 @@ def test_the_history_opens_puts_back_and_comes_back_to_the_same_line(qtbot, desk
     settle(desk)
     sheet = screen.chosen
 
-    press(qtbot, desk, Qt.Key.Key_H)
+    press(qtbot, desk, Qt.Key.Key_H, CTRL_SHIFT)
     settle(desk)
     assert desk.window.front == "sheet-history"
     press(qtbot, desk, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)

@@ -16,7 +16,7 @@ DAY = date(2026, 11, 24)
 HERE, THERE = new_secret(), new_secret()
 KEYS = {skills_card.key_id(public_key(secret)): public_key(secret) for secret in (HERE, THERE)}
 LINES = st.lists(
-    st.tuples(st.integers(1, 63), st.integers(1, 3)), min_size=1, max_size=35, unique_by=lambda one: one[0]
+    st.tuples(st.integers(1, 63), st.integers(1, 3)), min_size=1, max_size=63, unique_by=lambda one: one[0]
 ).map(tuple)
 
 

@@ -79,7 +79,7 @@ def test_a_key_withdrawn_before_the_stamp_is_said_one_withdrawn_after_is_not(sto
 
     store.records.put(replace(key, revoked_on=date(2026, 11, 1)))
     assert skills.read(store, card.text, say).stamps[0].revoked
-    assert "retirée avant ce tampon" in skills.read(store, card.text, say).warnings[0]
+    assert "retirée le 1er novembre 2026, avant ce tampon" in skills.read(store, card.text, say).warnings[0]
     store.records.put(replace(key, revoked_on=date(2027, 1, 1)))
     assert skills.read(store, card.text, say).warnings == ()
 
@@ -145,3 +145,18 @@ def test_the_referential_has_thirty_five_skills_each_mapped_and_its_mapping_is_t
     assert all(1 <= one.pix <= 5 and 1 <= one.digcomp <= 5 and one.level in "ABC" for one in told.skills)
     assert told.status == "to_verify"
     assert all(any(year in one for year in ("2019", "2022")) for one in told.frameworks)
+
+
+def test_another_library_or_a_withdrawn_key_signs_with_a_new_one_and_old_stamps_keep_their_name(store, say):
+    first = skills.stamp(store, skills.new_card(store, say).text, {1: Step.ALONE}, say)
+    before = store.library().name
+    store.keep_library(replace(store.library(), name="Bibliothèque du Lac"))
+
+    second = skills.stamp(store, first.text, {1: Step.ALONE, 2: Step.ALONE}, say)
+    assert [stamp.library for stamp in second.stamps] == [before, "Bibliothèque du Lac"]
+    newest = next(key for key in store.records.all(CardKey) if key.library_name == "Bibliothèque du Lac")
+    store.records.put(replace(newest, revoked_on=date(2026, 11, 20)))
+    third = skills.stamp(store, first.text, {1: Step.ALONE, 3: Step.ALONE}, say)
+
+    assert third.warnings == ()
+    assert len(store.records.all(CardKey)) == 3

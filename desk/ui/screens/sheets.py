@@ -372,7 +372,7 @@ class SheetsScreen(QWidget):
     def _keys(self) -> None:
         """Give the acts their keys; a key does nothing where its button cannot be pressed."""
         keys = (
-            ("Ctrl+Shift+N", "new"), ("Ctrl+J", "verify"), ("Ctrl+D", "doubt"), ("Ctrl+E", "edit"), ("Ctrl+H", "history"),
+            ("Ctrl+Shift+N", "new"), ("Ctrl+J", "verify"), ("Ctrl+D", "doubt"), ("Ctrl+E", "edit"), ("Ctrl+Shift+H", "history"),
         )  # fmt: skip
         self._own_keys = {QKeySequence(key) for key, _ in keys}
         for key, name in keys:
