@@ -165,7 +165,13 @@ class Desk(QObject):
             lambda: procedure_rooms.make(self, self._choose_procedure),
         )
         add("charter", say("Charter"), "F5", "scroll-text", lambda: charter_rooms.make(self))
-        add("sessions", say("Sessions"), "F6", "calendar-days", lambda: session_rooms.make(self))
+        add(
+            "sessions",
+            say("Sessions"),
+            "F6",
+            "calendar-days",
+            lambda: session_rooms.make(self, lambda: self.refer.procedure),
+        )
         add("mutual-aid", say("Mutual aid"), "F7", "hand-helping", lambda: aid_rooms.make(self))
         add("skills", say("Skills"), "F8", "badge-check", lambda: skill_rooms.make(self))
         add("exchange", say("Exchanges"), "F12", "refresh-cw", lambda: self.exchanging.make(self._open_sheet))
@@ -226,6 +232,7 @@ class Desk(QObject):
             self._settings_screen.take_focus(focused.objectName())
         if procedure_id:
             self._ask_checklist(procedure_id, self._present_checklist)
+        self.ask(refer.season, self.refer.present_season)
         self._ask_state()
         if self._exchange is not None:
             self._exchange.attach()
@@ -271,6 +278,7 @@ class Desk(QObject):
         self._need(self.refer.need)
         self.ask(upkeep.start_of_day, lambda _: self._ask_state())
         self.ask(lambda store: charter.announce(store, self.say), self._announce)
+        self.ask(refer.season, self.refer.present_season)
         if self.profile.keys_file.exists():
             self.exchanging.begin()
 

@@ -31,15 +31,16 @@ _TOLD = 4
 """How many events left out are named; the others are counted."""
 
 
-def make(host: Host) -> SessionsScreen:
-    """Return the screen, tied to the store of ``host``."""
-    return _Room(host).screen
+def make(host: Host, at_home: Callable[[], str]) -> SessionsScreen:
+    """Return the screen, tied to the store of ``host``; ``at_home`` is the procedure open in Orienter, if any."""
+    return _Room(host, at_home).screen
 
 
 class _Room:
     """What ties one screen to its window. The screen's signals keep it alive."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, at_home: Callable[[], str]) -> None:
+        self._at_home = at_home
         self.screen = screen = SessionsScreen(host.say, host.look, today(host.clock))
         self._host = host
         screen.period_requested.connect(lambda *_: self._ask())
@@ -131,10 +132,10 @@ class _Room:
         )
 
     def _book(self, session_id: str, day: date, time: str) -> None:
-        host = self._host
+        host, procedure = self._host, self._at_home()
 
         def work(store: Store) -> tuple[Appointment, Sheet]:
-            made = sessions.book(store, session_id, day, time, "", host.say)
+            made = sessions.book(store, session_id, day, time, procedure, host.say)
             return made, session_papers.compose_appointment(store, made, host.say)
 
         def then(told: tuple[Appointment, Sheet]) -> None:

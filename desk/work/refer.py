@@ -20,9 +20,11 @@ from desk.domain.procedures import Confidence, Fact, KeyMoment, Procedure, StepK
 from desk.domain.referrals import Outcome as ReferralOutcome
 from desk.domain.referrals import Referral, ReferralId, new_code, read_code
 from desk.domain.relays import Ranked, Reason, Wishes, rank
+from desk.domain.sessions import of_month
 from desk.domain.sheets import Fee, Reach, Sheet, age_days, freshness
 from desk.domain.taxonomy import Taxonomy, widened
 from desk.domain.territory import box_around
+from desk.store import seed
 from desk.store.store import Store
 from desk.work import charter as charter_work
 from desk.work.agreements import at_stop
@@ -38,6 +40,9 @@ CANDIDATES_PER_TYPE = 24
 """How many of the nearest sheets of each relay type are looked at before ranking."""
 
 REPRINTABLE = 20
+
+SEASONAL = 4
+"""How many procedures of the season the empty home proposes."""
 
 
 # Queries
@@ -73,6 +78,14 @@ def answer(found: NeedMatcher, titles: Mapping[str, Procedure], text: str, say: 
     return NeedAnswer(
         procedures=tuple(hits), nothing_fits=told.nothing_fits, secret=secret_in(text[:2000]), elsewhere=told.elsewhere
     )
+
+
+def season(store: Store, most: int = SEASONAL) -> tuple[tuple[str, str], ...]:
+    """Return (id, title) of the procedures that this month's key moments raise, the shortest campaigns first."""
+    found = of_month(seed.campaigns(store.seeds.folder), today(store.clock).month)
+    ids = tuple(dict.fromkeys(one for campaign in found if len(campaign.months) < 12 for one in campaign.procedures))
+    known = store.records.many(Procedure, ids)
+    return tuple((one, known[one].title) for one in ids if one in known)[:most]
 
 
 def checklist(store: Store, procedure_id: str, say: Words) -> Checklist:

@@ -230,3 +230,31 @@ def test_a_helper_is_kept_matched_and_erased(shown, qtbot, settle, when_asked):
     assert done
     assert asked(desk, settle, lambda store: mutual_aid.helpers(store, desk.say)) == ()
     assert helpers.rows == ()
+
+
+def test_the_empty_home_proposes_what_the_season_brings_and_one_gesture_opens_it(make_desk, qtbot, settle):
+    desk = make_desk()
+    settle(desk)
+    button = desk.refer.findChild(QAbstractButton, "season-loyer-impaye-expulsion")
+
+    button.click()
+    settle(desk)
+
+    assert desk.refer.procedure == "loyer-impaye-expulsion"
+
+
+def test_a_slot_given_while_a_procedure_is_open_says_what_to_bring(shown, qtbot, settle, monkeypatch):
+    printed = []
+    monkeypatch.setattr(printing, "page_to_printer", lambda page, *_: printed.append(page))
+    desk, screen = shown("sessions", SessionsScreen)
+    asked(desk, settle, a_session)
+    desk.changed(frozenset({"session"}))
+    desk.refer.procedure_chosen.emit("carte-grise")
+    settle(desk)
+    desk.window.bring("sessions")
+    settle(desk)
+
+    screen.findChild(QAbstractButton, "book").click()
+    settle(desk)
+
+    assert any(getattr(mark, "text", "") == "Apportez" for mark in printed[0].marks)

@@ -21,6 +21,8 @@ from desk.work import sheets
 from desk.work.sheet_list import PAGE, Question, SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
 
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 def a_line(number, **changes):
     values = {
@@ -288,7 +290,7 @@ def test_one_key_says_that_the_sheet_is_right_wherever_the_keyboard_is(qtbot, sc
 
 @pytest.mark.parametrize(
     ("key", "signal"),
-    [("J", "verify_requested"), ("D", "doubt_requested"), ("E", "edit_requested"), ("H", "history_requested")],
+    [("J", "verify_requested"), ("D", "doubt_requested"), ("E", "edit_requested"), ("Shift+H", "history_requested")],
 )
 def test_each_act_has_its_key_and_is_about_the_line_chosen(qtbot, screen, key, signal):
     screen.present(a_page(a_line(1), a_line(2)))
@@ -296,7 +298,9 @@ def test_each_act_has_its_key_and_is_about_the_line_chosen(qtbot, screen, key, s
     box = screen.findChild(QLineEdit, "find")
     qtbot.keyClick(box, Qt.Key.Key_Down)
     with qtbot.waitSignal(getattr(screen, signal)) as asked:
-        qtbot.keyClick(box, getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.ControlModifier)
+        shift, _, letter = key.rpartition("+")
+        held = CTRL_SHIFT if shift else Qt.KeyboardModifier.ControlModifier
+        qtbot.keyClick(box, getattr(Qt.Key, f"Key_{letter}"), held)
     assert asked.args == ["s2"]
 
 
@@ -402,9 +406,6 @@ def desk(make_desk, settle):
     made.window.bring("sheets")
     settle(made)
     return made
-
-
-CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def press(qtbot, desk, key, modifier=Qt.KeyboardModifier.ControlModifier):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -115,6 +116,19 @@ class ReferScreen(QWidget):
         self._relays.present((), self._say("Looking for relays…"))
         self._show_relays(visible=True)
         self._view.take_focus()
+
+    def present_season(self, procedures: tuple[tuple[str, str], ...]) -> None:
+        """Show the procedures, as (id, title), that this time of the year brings: one gesture opens each."""
+        while (item := self._season.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        if procedures:
+            self._season.addWidget(plain_label(self._say("At this time of the year"), "strong"))
+        for procedure, title in procedures:
+            button = named(QPushButton(title), f"season-{procedure}")
+            button.setProperty("role", "choice")
+            button.clicked.connect(lambda _=False, procedure=procedure: self.procedure_chosen.emit(procedure))
+            self._season.addWidget(button)
 
     def present_relays(self, cards: tuple[RelayCard, ...], *, library_known: bool = True) -> None:
         """Show the local relays of the procedure on screen, the best one chosen."""
@@ -290,6 +304,8 @@ class ReferScreen(QWidget):
             say("Ctrl+P prints the slip. Ctrl+N is for the next person."),
         ):
             guide.addWidget(plain_label(line, "muted"))
+        self._season = QVBoxLayout()
+        guide.addLayout(self._season)
         guide.addStretch(1)
 
         self._listed, self._area = ScrollingArea(), ScrollingArea()
