@@ -636,6 +636,10 @@ class Desk(QObject):
                 return
             self._learned(opened)
             screen.present_ready(*counts)
+            address, code = chosen.invitation
+            if code:
+                screen.present_network(self.say("Coming into the network…"))
+                self.exchanging.join(address, code, screen.present_network)
 
         self.ask(work, then)
 

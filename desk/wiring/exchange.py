@@ -180,20 +180,31 @@ class Exchanging(QObject):
         self._host.ask(lambda store: questions.settle(store, question, Keep(keep), initials), settled)
 
     def _join(self, address: str, code: str) -> None:
+        self.join(address, code, lambda sentence: self._screen.present_said(sentence) if self._screen else None)
+
+    def join(self, address: str, code: str, told: Callable[[str], None]) -> None:
+        """Come into a network with an invitation; ``told`` hears in one sentence how it went."""
+        say = self._host.say
+
         def joined(taken: Keys) -> None:
-            if self._screen is not None:
-                self._screen.present_said(
-                    self._host.say(
-                        "This desk is in the network {network}. It is number {desk}.",
-                        network=taken.network,
-                        desk=taken.desk,
-                    )
+            told(
+                say(
+                    "This desk is in the network {network}. It is number {desk}.",
+                    network=taken.network,
+                    desk=taken.desk,
                 )
+            )
             self._watch_network()
             self.now()
 
+        def failed(error: BaseException) -> None:
+            if isinstance(error, DeskError):
+                told(sentences.of_error(error, say))
+            else:
+                self._host.failed(error)
+
         def go(place: Place) -> None:
-            self._beside.ask(lambda: exchange.join(place, address, code, self._connect), joined, self._failed)
+            self._beside.ask(lambda: exchange.join(place, address, code, self._connect), joined, failed)
 
         self._with_place(go)
 

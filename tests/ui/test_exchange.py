@@ -221,3 +221,24 @@ def sheet_changed(store, sheet, phone):
 
 def sheet_made(store):
     return sheet_editing.new(store, {"name": "Dernière minute", "commune": "Ambronay", "insee": "01007"}).id
+
+
+def test_an_invitation_typed_at_the_first_start_brings_the_desk_into_its_network(desk, service, still, qtbot):
+    told = []
+
+    desk.exchanging.join(ADDRESS, service.code("marne"), told.append)
+    still(desk)
+
+    assert told == ["Ce poste est dans le réseau marne. Il a le numéro 1."]
+    assert keys.load(desk.profile).network == "marne"
+
+
+def test_an_invitation_that_is_wrong_is_said_in_one_sentence_and_the_desk_works_alone(desk, still, qtbot):
+    told = []
+
+    desk.exchanging.join(ADDRESS, "AAAA-AAAA", told.append)
+    still(desk)
+
+    assert len(told) == 1
+    assert told[0].endswith(".")
+    assert keys.load(desk.profile) is None

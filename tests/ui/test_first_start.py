@@ -187,9 +187,40 @@ def test_the_hub_is_for_later_and_nothing_is_lost(qtbot, screen):
     enter(qtbot)
     enter(qtbot)
     choices = [button for button in screen.findChildren(QRadioButton) if button.isVisible()]
-    assert [choice.text() for choice in choices] == ["Plus tard"]
+    assert [choice.text() for choice in choices] == ["Plus tard", "J'ai une invitation"]
     assert choices[0].isChecked()
-    assert "Le poste travaille seul et ne perd rien." in shown(screen)
+    assert not screen.findChild(QLineEdit, "hub-address").isVisible()
+    assert "Le poste travaille seul et ne perd rien. « Échanges » (F12) le redemande." in shown(screen)
+
+
+def test_a_line_of_invitation_pasted_is_handed_over_with_the_answers(qtbot, screen):
+    screen.present_libraries((an_offer(1),))
+    enter(qtbot)
+    enter(qtbot)
+    screen.findChild(QRadioButton, "hub-now").click()
+    address = screen.findChild(QLineEdit, "hub-address")
+    assert address.hasFocus()
+    qtbot.keyClicks(address, "relais join --hub https://relais.example --code 6FQ7-N5QM")
+    assert screen.findChild(QLineEdit, "hub-code").text() == "6FQ7-N5QM"
+    enter(qtbot)
+    with qtbot.waitSignal(screen.finished) as answered:
+        enter(qtbot)
+
+    assert answered.args[0].invitation == ("https://relais.example", "6FQ7-N5QM")
+
+
+def test_changing_ones_mind_about_the_invitation_hands_over_none(qtbot, screen):
+    screen.present_libraries((an_offer(1),))
+    enter(qtbot)
+    enter(qtbot)
+    screen.findChild(QRadioButton, "hub-now").click()
+    qtbot.keyClicks(screen.findChild(QLineEdit, "hub-address"), "https://relais.example")
+    screen.findChild(QRadioButton, "hub-later").click()
+    enter(qtbot)
+    with qtbot.waitSignal(screen.finished) as answered:
+        enter(qtbot)
+
+    assert answered.args[0].invitation == ("", "")
 
 
 def test_kinds_at_hand_come_first(at_relays):

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QListW
 from desk.base.words import Words
 from desk.ui.theme import Look
 from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.invitation import InvitationBoxes
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.work.exchanging import Card, View
 from desk.work.questions import Keep
 
-_CODE_SIGNS = 8
 _KEYS = {Qt.Key.Key_1: Keep.OURS, Qt.Key.Key_2: Keep.THEIRS, Qt.Key.Key_3: Keep.BOTH}
 
 
@@ -97,7 +97,7 @@ class ExchangeScreen(QWidget):
     def take_focus(self) -> None:
         """Give the keys to the first thing to do."""
         if not self._join.isHidden():
-            self._address.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._invitation.take_focus()
         elif self._in_charge and self._cards:
             self._choices[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -141,21 +141,13 @@ class ExchangeScreen(QWidget):
     def _join_card(self, across: bool) -> QFrame:  # noqa: FBT001 - one of two layouts
         say = self._say
         self._join, column = _card("join")
-        self._address = named(QLineEdit(), "hub-address")
-        self._address.setPlaceholderText("https://")
-        self._code = named(QLineEdit(), "hub-code")
-        self._code.setMaxLength(40)
-        self._address.textEdited.connect(self._pasted)
-        self._code.returnPressed.connect(self._ask_join)
+        self._invitation = InvitationBoxes(say, across=across)
+        self._invitation.entered.connect(self._ask_join)
         column.addWidget(plain_label(say("Come into a network"), "subtitle"))
         column.addWidget(
             plain_label(say("With it, the libraries around share their sheets. Relais works as well without."), "muted")
         )
-        fields = QHBoxLayout() if across else QVBoxLayout()
-        hint = say("You can paste the whole line of the invitation here.")
-        fields.addWidget(labelled(say("&Address on the invitation"), self._address, hint=hint), 3)
-        fields.addWidget(labelled(say("&Code"), self._code, hint=say("Eight letters and figures")), 1)
-        column.addLayout(fields)
+        column.addWidget(self._invitation)
         button = named(QPushButton(say("Come &in")), "join-now")
         button.setProperty("role", "primary")
         button.clicked.connect(self._ask_join)
@@ -215,19 +207,10 @@ class ExchangeScreen(QWidget):
 
     # acts
 
-    def _pasted(self, text: str) -> None:
-        """Take the whole line of an invitation: the address and the code are in it."""
-        words = text.split()
-        if "--hub" not in words[:-1] or "--code" not in words[:-1]:
-            return
-        code = words[words.index("--code") + 1]
-        if len(code.replace("-", "")) >= _CODE_SIGNS:
-            self._address.setText(words[words.index("--hub") + 1])
-            self._code.setText(code)
-
     def _ask_join(self) -> None:
-        if self._address.text().strip() and self._code.text().strip():
-            self.join_requested.emit(self._address.text().strip(), self._code.text().strip())
+        address, code = self._invitation.value
+        if code:
+            self.join_requested.emit(address, code)
 
     def take_charge(self) -> None:
         """Let the questions be settled, under the initials typed."""

@@ -14,8 +14,9 @@ from desk.domain.territory import Commune
 from desk.ui.theme import Look
 from desk.ui.widgets.access import named, plain_label
 from desk.ui.widgets.first_relays import FirstRelays
+from desk.ui.widgets.invitation import InvitationBoxes
 from desk.ui.widgets.library_choice import LibraryChoice, Offer
-from desk.ui.widgets.reading import item, note
+from desk.ui.widgets.reading import item
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.ui.widgets.territory_choice import TerritoryChoice
 from desk.work.sentences import of_problem
@@ -29,10 +30,11 @@ _WIDE_PX = 860
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstStart:
-    """Everything answered: the library with its kilometres, the relays typed by hand."""
+    """Everything answered: the library with its kilometres, the relays typed by hand, the invitation (address, code)."""
 
     library: Library
     relays: tuple[FirstRelay, ...]
+    invitation: tuple[str, str] = ("", "")
 
 
 class FirstStartScreen(QWidget):
@@ -58,6 +60,7 @@ class FirstStartScreen(QWidget):
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._say = say
+        self._look = look
         self._known = False
         self.setProperty("role", "page")
         self._library = LibraryChoice(say, look)
@@ -114,6 +117,11 @@ class FirstStartScreen(QWidget):
     def present_communes(self, communes: tuple[Commune, ...]) -> None:
         """Show the communes that the words may mean."""
         self._library.present_communes(communes)
+
+    def present_network(self, sentence: str) -> None:
+        """Say on the last page whether the desk is in its network."""
+        self._network.setText(sentence)
+        self._network.setVisible(bool(sentence))
 
     def present_territory(self, territory: Territory) -> None:
         """Say what lies within the kilometres chosen."""
@@ -191,11 +199,19 @@ class FirstStartScreen(QWidget):
         column.setSpacing(12)
         self._later = named(QRadioButton(say("Later")), "hub-later")
         self._later.setChecked(True)
+        invited = named(QRadioButton(say("I have an invitation")), "hub-now")
+        self._invitation = InvitationBoxes(say, across=not self._look.scale.large)
+        self._invitation.setVisible(False)
+        self._invitation.entered.connect(self._next)
+        invited.toggled.connect(self._invitation.setVisible)
+        invited.toggled.connect(lambda on: self._invitation.take_focus() if on else None)
+        self._invited = invited
         column.addWidget(self._later)
-        column.addWidget(plain_label(say("The desk works alone and loses nothing.")))
         column.addWidget(
-            note(say("Sharing sheets between libraries comes in a later version. There is nothing to fill in today."))
+            plain_label(say("The desk works alone and loses nothing. “Exchanges” (F12) asks again."), "muted")
         )
+        column.addWidget(invited)
+        column.addWidget(self._invitation)
         column.addStretch(1)
         return page
 
@@ -207,6 +223,9 @@ class FirstStartScreen(QWidget):
         column.setSpacing(12)
         self._holds = named(plain_label("", "subtitle"), "holds-now")
         column.addWidget(self._holds)
+        self._network = named(plain_label("", "strong"), "network-told")
+        self._network.setVisible(False)
+        column.addWidget(self._network)
         for line in (
             say("Everything works without internet."),
             say("Sheets from the official lists are marked “to verify”: a person has yet to check them."),
@@ -254,7 +273,11 @@ class FirstStartScreen(QWidget):
         elif page == _RELAYS:
             self._tell("")
             self.finished.emit(
-                FirstStart(library=replace(library, radius_km=self._territory.km), relays=self._relays.relays)
+                FirstStart(
+                    library=replace(library, radius_km=self._territory.km),
+                    relays=self._relays.relays,
+                    invitation=self._invitation.value if self._invited.isChecked() else ("", ""),
+                )
             )
         else:
             self._go(page + 1)

@@ -222,6 +222,7 @@ class SessionsScreen(QWidget):
         self._month.day_chosen.connect(self._month_day)
         self._month.opened.connect(lambda: self._list.setFocus(Qt.FocusReason.OtherFocusReason))
         self._month.setVisible(False)
+        self._month.setMinimumHeight(self._month.minimumSizeHint().height())
         self._list: Lines[DayLine] = Lines(
             self._look,
             "days",
@@ -233,6 +234,7 @@ class SessionsScreen(QWidget):
                 Column(say("State"), lambda line: line.state or line.clash, _sign_of),
             ),
         )
+        self._list.setMinimumHeight(self._look.scale.px(120))
         self._list.installEventFilter(self)
         self._list.current_changed.connect(self._line_changed)
         self._list.activated.connect(self._edit)
@@ -242,7 +244,7 @@ class SessionsScreen(QWidget):
         column.setSpacing(8)
         column.addWidget(self._month, 3)
         column.addWidget(self._list, 2)
-        return panel
+        return ScrollingArea(panel)
 
     def _day_panel(self) -> QWidget:
         say = self._say
