@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -731,9 +730,7 @@ class Desk(QObject):
 
 def main(arguments: list[str]) -> int:
     """Open the window on a profile and return the exit code. A second start shows the first window."""
-    options = argparse.ArgumentParser(prog="relais", description="The desk of a small library, offline.")
-    options.add_argument("--data-dir", metavar="DIR", help="folder of the library's data")
-    chosen = profile(options.parse_args(arguments).data_dir)
+    chosen = profile(_folder(arguments) if arguments else None)
     app = application()
     from desk.ui.crash import Crashes  # noqa: PLC0415 - the tests make a desk without it
     from desk.ui.single_instance import SingleInstance  # noqa: PLC0415
@@ -752,6 +749,16 @@ def main(arguments: list[str]) -> int:
     desk.close()
     only.release()
     return code
+
+
+def _folder(arguments: list[str]) -> str | None:
+    """Return the folder named on the command line of the window."""
+    import argparse  # noqa: PLC0415 - a start without a word does not read it
+
+    options = argparse.ArgumentParser(prog="relais", description="The desk of a small library, offline.")
+    options.add_argument("--data-dir", metavar="DIR", help="folder of the library's data")
+    named: str | None = options.parse_args(arguments).data_dir
+    return named
 
 
 def application() -> QApplication:
