@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from desk.domain.fields import Problem, at_most, no_secret
+from desk.domain.persons import is_of_a_person
 
 ActId = NewType("ActId", str)
 
@@ -157,6 +158,11 @@ def check(version: CharterVersion, model: Charter, today: date) -> list[Problem]
             ("adopted_by", version.adopted_by),
         )
         for problem in (*at_most(field, text, 200), *no_secret(field, text))
+    ]
+    problems += [
+        Problem(field=field, code="person-named")
+        for field in ("speak_to", "adopted_by")
+        if is_of_a_person(getattr(version, field))
     ]
     for article in version.articles:
         problems += at_most("articles", article.text, LONGEST) + no_secret("articles", article.text)

@@ -13,6 +13,7 @@ from desk.domain.fields import Problem, at_most, no_secret, required
 from desk.domain.hours import Calendar
 from desk.domain.hours_holidays import SCHOOL_DATES_END, public_holidays, school_ranges
 from desk.domain.openings import MONTH_CODES
+from desk.domain.persons import has_civility, is_of_a_person
 from desk.domain.sheets import Fee, Reach
 from desk.domain.territory import Place
 
@@ -145,6 +146,8 @@ def check(session: Session) -> list[Problem]:
     for field, most in (("title", 120), ("host", 120), ("room", 80), ("details", 400)):
         text = getattr(session, field)
         problems += at_most(field, text, most) + no_secret(field, text)
+        if has_civility(text) or (field in {"title", "host"} and is_of_a_person(text)):
+            problems.append(Problem(field=field, code="person-named"))
     problems += [
         Problem(field=field, code="unreadable")
         for field in ("start", "end")

@@ -45,7 +45,7 @@ def partners(store: Store, most: int = 200) -> tuple[tuple[str, str], ...]:
 
 
 def at_stop(store: Store, live: Iterable[Agreement], relay_types: tuple[str, ...], say: Words) -> tuple[str, ...]:
-    """Return what was agreed about a stop that hands over to ``relay_types``, one sentence for each partner."""
+    """Return what was agreed about a stop that hands over to ``relay_types``, and whom to ask for: for the screen only."""
     told = []
     for agreement in live:
         if not agreements.governs(agreement, relay_types):
@@ -55,6 +55,11 @@ def at_stop(store: Store, live: Iterable[Agreement], relay_types: tuple[str, ...
             continue
         parts = (agreement.we_send, agreement.when, agreement.how)
         told.append(say("Agreed with {partner}: {rule}", partner=sheet.name, rule=" · ".join(filter(None, parts))))
+        contact = store.private.contact(sheet.id)
+        if contact.name or contact.role:
+            told.append(
+                say("Ask for: {who}", who=" · ".join(filter(None, (contact.name, contact.role, contact.phone))))
+            )
     return tuple(told)
 
 

@@ -12,10 +12,8 @@ from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id, unused
 from desk.base.words import Words
 from desk.domain import sessions
-from desk.domain.fields import Problem
 from desk.domain.hours import Calendar, calendar_of
 from desk.domain.hours_text import clock
-from desk.domain.persons import is_of_a_person
 from desk.domain.procedures import Procedure
 from desk.domain.referrals import new_code
 from desk.domain.sessions import Appointment, Campaign, Cancellation, Occurrence, Session
@@ -230,9 +228,6 @@ def blank(store: Store, day: date) -> Session:
 def save(store: Store, made: Session, author: str = "") -> Outcome:
     """Keep a session; what cannot be is said, what is doubtful is kept and said."""
     problems = sessions.check(made)
-    problems += [
-        Problem(field=field, code="person-named") for field in ("title", "host") if is_of_a_person(getattr(made, field))
-    ]
     if problems:
         return Outcome(problems=tuple(problems))
     if not made.relay_types and made.sheet:

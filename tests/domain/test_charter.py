@@ -71,6 +71,8 @@ def test_what_would_loosen_the_model_is_refused_with_its_field():
     [
         ("hours", "x" * 201, "too-long"),
         ("speak_to", "mot de passe : azerty12", "secret-password"),
+        ("speak_to", "Josette Martin", "person-named"),
+        ("adopted_by", "M. Durand", "person-named"),
         ("prices", "4970 1000 0000 0154", "secret-card"),
     ],
 )

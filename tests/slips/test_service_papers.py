@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from desk.domain.agreements import Agreement
 from desk.domain.charter import ActChoice, Level
 from desk.domain.libraries import EQUIPMENT
+from desk.domain.mutual_aid import AidRequest, Helper
 from desk.domain.sessions import weekly
 from desk.domain.sheets import Sheet as ReferralSheet
 from desk.slips import session_papers
+from desk.slips.aid_papers import compose_consent, compose_request
 from desk.slips.charter_papers import CharterPaper, compose_agreement, compose_charter
 from desk.slips.marks import TextMark
 from desk.slips.session_pages import lay_out_day, lay_out_host_list, lay_out_month, lay_out_strips
@@ -130,6 +132,26 @@ def test_the_paper_of_an_appointment_has_its_code_and_a_blank_line_for_the_name(
     assert any(made.code in text for text in said)
     assert "Nom (à remplir à la main)" in said
     assert made.code in listed
+
+
+@pytest.mark.golden
+def test_the_papers_of_mutual_aid_and_of_an_appointment(store, say, ruler):
+    helper = Helper(
+        id="h", name="Camille Exemple", phone="06 39 98 00 01", subjects=("photos", "tablet"), half_days=("we-pm",),
+        limits="pas à domicile", may_say="mon prénom",
+    )  # fmt: skip
+    asked = AidRequest(id="r", made_on=THURSDAY, subject="tablet", limits="entend mal", code="K7F3Q5")
+    session = a_session(store, slot_minutes=30)
+    given = replace(sessions.book(store, session, THURSDAY, "14:30", "carte-grise", say), code="K7F3Q5")
+
+    for name, sheet in (
+        ("consent", compose_consent(store, helper, say)),
+        ("request", compose_request(store, asked, say)),
+        ("appointment", session_papers.compose_appointment(store, given, say)),
+    ):
+        pages = lay_out_text(sheet, ruler)
+        assert len(pages) == 1
+        compare(f"service/{name}.txt", "\n".join(texts(pages)) + "\n")
 
 
 def test_an_empty_day_says_so(store, say, ruler):

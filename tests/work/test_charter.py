@@ -11,6 +11,7 @@ from desk.domain.charter import ActChoice, CharterVersion, Level, Signatory
 from desk.domain.procedures import StepKind
 from desk.domain.sheets import Sheet
 from desk.slips.compose import compose
+from desk.store.private import Contact
 from desk.work import agreements, charter, refer
 from desk.work.own_sheet import own_sheet
 
@@ -142,6 +143,11 @@ def test_an_agreement_shows_at_the_stops_that_hand_over_to_that_partner_only(sto
     assert governed
     assert all(step.kind is StepKind.STOP and "france-services" in step.relay_types for step in governed)
     assert governed[0].agreed == (f"Convenu avec {partner.name} : les dossiers de carte grise · le mardi",)
+    store.private.keep_contact(partner.id, Contact(name="Camille Exemple", role="accueil"), DAY)
+    again = refer.checklist(store, "carte-grise", say)
+    assert next(step for step in again.steps if step.agreed).agreed[1] == "Demander : Camille Exemple · accueil"
+    made = refer.prepare(store, "carte-grise", partner.id)
+    assert "Camille" not in str(compose(store, again, partner.id, made, "fr"))
     agreements.remove(store, kept.id)
     assert not any(step.agreed for step in refer.checklist(store, "carte-grise", say).steps)
 
@@ -160,6 +166,7 @@ def test_an_agreement_whose_review_date_has_come_says_so(store, say):
     ("fields", "code"),
     [
         ({"we_send": ""}, "required"),
+        ({"we_send": "voir Mme Dupont"}, "person-named"),
         ({"we_send": "1 85 05 78 006 084 91"}, "secret-nir"),
         ({"we_send": "x", "agreed_on": date(2026, 2, 2), "review_on": date(2026, 1, 1)}, "end-before-start"),
     ],

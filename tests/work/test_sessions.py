@@ -151,6 +151,7 @@ def test_a_slot_that_two_libraries_gave_without_a_connection_is_said(store, say)
         ({"title": ""}, "title", "required"),
         ({"title": "Mme Dupont"}, "title", "person-named"),
         ({"host": "Josette Martin"}, "host", "person-named"),
+        ({"details": "demander Mme Dupont"}, "details", "person-named"),
         ({"start": "16:00", "end": "14:00"}, "end", "hours-overnight"),
         ({"start": "25h"}, "start", "unreadable"),
         ({"last": date(2020, 1, 1)}, "last", "end-before-start"),
