@@ -99,6 +99,50 @@ def test_data_inclusion_is_valid_by_its_schema(kept, tmp_path):
     assert {one["structure_id"] for one in value["services"]} <= {one["id"] for one in value["structures"]}
 
 
+def structure_of(store, file):
+    left_out = export(store, Format.DATA_INCLUSION, file).left_out
+    structures = json.loads(file.read_text(encoding="utf-8"))["structures"]
+    return next(one for one in structures if one["id"].endswith("aaaaaaaaaaaa")), {one.field for one in left_out}
+
+
+@pytest.mark.parametrize("text", ["Rubrique contactez nous sur le site", "voir la page Facebook : Ambronay numérique"])
+def test_a_sentence_where_an_address_is_wanted_goes_into_the_description_and_is_told(kept, tmp_path, text):
+    kept.records.put(a_sheet(email=text, website=text))
+    structure, told = structure_of(kept, tmp_path / "d.json")
+
+    assert not structure.get("courriel")
+    assert not structure.get("site_web")
+    assert text in structure["description"]
+    assert {"courriel", "site_web"} <= told
+
+
+@pytest.mark.parametrize("text", ["Jeanne Martin jeanne.martin@orange.fr", "Mme Durand, sur rendez-vous"])
+def test_what_may_name_somebody_where_an_address_is_wanted_goes_nowhere(kept, tmp_path, text):
+    kept.records.put(a_sheet(email=text))
+    structure, told = structure_of(kept, tmp_path / "d.json")
+
+    assert "courriel" in told or "email" in told
+    assert "Martin" not in json.dumps(structure)
+    assert "Durand" not in json.dumps(structure)
+
+
+def test_an_area_is_given_only_when_it_is_a_code_of_the_standard(kept, tmp_path):
+    kept.records.put(a_sheet(area=("01", "01007", "200042935", "extent", "france", "99999999")))
+    export(kept, Format.DATA_INCLUSION, tmp_path / "d.json")
+    services = json.loads((tmp_path / "d.json").read_text(encoding="utf-8"))["services"]
+    (areas,) = [one["zone_eligibilite"] for one in services if one["structure_id"].endswith("aaaaaaaaaaaa")]
+
+    assert set(areas) == {"01", "01007", "200042935", "france"}
+
+
+def test_what_a_commune_has_in_brackets_is_left_to_its_code(kept, tmp_path):
+    kept.records.put(a_sheet(commune="Château-Chinon (Ville)", insee="58062"))
+    export(kept, Format.MEDNUM, tmp_path / "m.csv")
+
+    row = next(row for row in rows_of(tmp_path / "m.csv") if row["id"] == "aaaaaaaaaaaa")
+    assert (row["commune"], row["code_insee"]) == ("Château-Chinon", "58062")
+
+
 def test_hsds_has_its_tables_and_always_the_same_bytes(kept, tmp_path):
     export(kept, Format.HSDS, tmp_path / "a.zip")
     export(kept, Format.HSDS, tmp_path / "b.zip")

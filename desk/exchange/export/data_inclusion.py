@@ -1,11 +1,14 @@
 """Data·inclusion v1: structures and services, as one JSON file. Source: data-inclusion-schema 1.0 (Licence Ouverte 2.0)."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import BinaryIO
 
 from desk.base.codec import to_pretty_json
 from desk.domain.phones import to_e164
 from desk.domain.services import Service
+from desk.domain.persons import has_civility, is_of_a_person
 from desk.domain.sheets import Sheet
 from desk.domain.standards import SheetValues
 from desk.domain.web import to_ascii_url
@@ -14,6 +17,11 @@ from desk.exchange.export.given import Given, LeftOut
 SOURCE = "relais"
 
 _NETWORK_OF_KIND = {"france-services": "france-service", "mairie": "communes", "ccas": "ccas-cias"}
+_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}")
+_SITE = re.compile(r"https?://[^\s/]+\.[^\s]{2,}", re.IGNORECASE)
+_AREA = re.compile(r"france|(?:\d\d|2[AB]|97[1-8]|98[4-9])|(?:\d{5}|2[AB]\d{3})|\d{9}")
+"""France, or the INSEE code of a région or département, of a commune, of a group of communes (SIREN)."""
+
 _MOST = 150
 _LEAST = 3
 _LONGEST = 10_000
@@ -28,10 +36,29 @@ def write(file: BinaryIO, sheets: Iterable[Given], values: SheetValues, left_out
             field = "date_maj" if len(sheet.name) >= _LEAST else "nom"
             left_out.append(LeftOut(sheet=sheet.id, name=sheet.name, field=field, code="required"))
             continue
+        sheet = _with_reachable(sheet, left_out)
         structures.append(_structure(sheet, one.day, values))
         services += [_service(sheet, service, one.day, values) for service in sheet.services or (_only_service(sheet),)]
     file.write(to_pretty_json({"structures": structures, "services": services}))
     return len(structures)
+
+
+def _with_reachable(sheet: Sheet, left_out: list[LeftOut]) -> Sheet:
+    """Return a sheet whose first e-mail and site are such: a file may have a name or a sentence in these columns.
+
+    What is not one is told; it goes into the description, where a person can still read it, unless it may name somebody.
+    """
+    said: list[str] = []
+    for field, column, good in (("email", "courriel", _EMAIL), ("website", "site_web", _SITE)):
+        text = str(getattr(sheet, field))
+        first = text.split(" / ", maxsplit=1)[0]
+        if not first or good.fullmatch(to_ascii_url(first) if field == "website" else first):
+            continue
+        if "@" not in text and not has_civility(text) and not is_of_a_person(text):
+            said.append(text)
+        left_out.append(LeftOut(sheet=sheet.id, name=sheet.name, field=column, code="not-of-the-standard"))
+        sheet = replace(sheet, email="") if field == "email" else replace(sheet, website="")
+    return replace(sheet, description="\n".join(filter(None, (sheet.description, *said)))) if said else sheet
 
 
 def _structure(sheet: Sheet, day: str, values: SheetValues) -> dict[str, object]:
@@ -82,7 +109,7 @@ def _service(sheet: Sheet, service: Service, day: str, values: SheetValues) -> d
         **_place(sheet),
         **_contact(service.phone or sheet.phone, service.email or sheet.email),
         "modes_accueil": sorted(set(modes)),
-        "zone_eligibilite": [one for one in service.area or sheet.area if len(one) in {2, 3, 5, 6, 9}],
+        "zone_eligibilite": [one for one in service.area or sheet.area if _AREA.fullmatch(one)],
         "lien_mobilisation": to_ascii_url(service.link or sheet.booking_url),
         "modes_mobilisation": sorted(set(ways)),
         "mobilisable_par": sorted(set(values_of(values, "mobilised_by", service.mobilised_by))),

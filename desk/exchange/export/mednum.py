@@ -26,6 +26,7 @@ _LISTS = {
     "modalites_acces": "ways",
     "modalites_accompagnement": "support",
 }
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _BETWEEN = re.compile(r" / |\s*\|\s*")
 
 
@@ -69,6 +70,7 @@ def _row(one: Given, values: SheetValues) -> dict[str, str]:
         row |= {"id": one.original.row.get("id") or row["id"]}
         kept = {column: one.written(LAYOUT, column, *fields) for column, fields in _BACK.items()}
         row |= {column: text for column, text in kept.items() if text}
+    row["commune"] = _IN_BRACKETS.sub("", row["commune"]).strip()  # the map refuses « Château-Chinon (Ville) »
     return row
 
 
