@@ -1,8 +1,10 @@
 """Files: what is written is on the disk when we say so."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def settle(path: Path) -> None:
@@ -18,6 +20,24 @@ def settle(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes the place of ``path`` once it is complete; until then ``path`` stays as it was.
+
+    Raises:
+        OSError: no room or no right; nothing half written is left.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with fresh.open("xb") as opened:
+            yield opened
+        settle(fresh)
+        fresh.replace(path)
+    finally:
+        with suppress(OSError):  # what failed first is what is said
+            fresh.unlink(missing_ok=True)
 
 
 def write_for_owner_only(path: Path, data: bytes) -> None:

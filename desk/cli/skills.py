@@ -84,6 +84,8 @@ def _answer(view: CardView) -> dict[str, object]:
             }
             for stamp in view.stamps
         ],
+        "next": view.coming,
+        "sessions": view.sessions,
         "problems": view.warnings,
     }
 

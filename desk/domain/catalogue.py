@@ -3,10 +3,12 @@
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from desk.domain.agreements import Agreement
 from desk.domain.calls import Call
 from desk.domain.charter import CharterVersion
+from desk.domain.counts import Count, NetworkFigures, NetworkRules
 from desk.domain.doubts import Doubt
 from desk.domain.libraries import Library
 from desk.domain.mutual_aid import AidOffer
@@ -18,10 +20,11 @@ from desk.domain.skills import CardKey
 
 
 class Scope(StrEnum):
-    """How far a kind may travel: to the network, inside one library, or nowhere."""
+    """How far a kind may travel: to the network, inside one library, to the network's coordinator too, or nowhere."""
 
     NETWORK = "network"
     LIBRARY = "library"
+    COORDINATOR = "coordinator"
     NEVER = "never"
 
 
@@ -39,36 +42,48 @@ Record = (
     | Sheet
     | Doubt
     | Call
-    | Referral
     | CharterVersion
     | Agreement
     | Session
     | Appointment
     | AidOffer
     | CardKey
+    | Count
+    | NetworkFigures
+    | NetworkRules
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # each is one of `KINDS`: found by what it is, at once
-class Kind:
-    """A kind of record.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # each is one thing: found by what it is, at once
+class Shape:
+    """How a record lies in its table. ``nested`` fields are kept as JSON text in their column.
 
-    ``groups`` are fields that change together and travel as one (`SYNC` rule: an address is one field); ``sets`` are
-    fields whose members travel one by one, in no order; ``maps`` are fields whose items, each with an ``id``, travel one
-    by one; ``nested`` are kept as JSON text in their column; ``internal`` names the columns that are not shown to the
-    public; ``person`` those that concern a person, only in a kind that never leaves.
+    ``internal`` names the columns that are not shown to the public; ``person`` those that concern a person, only in what
+    never leaves.
     """
 
     name: str
-    record: type[Record]
+    record: type[Any]
     table: str
     scope: Scope
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    sets: tuple[str, ...] = ()
-    maps: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     internal: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kind(Shape):
+    """A kind of record that is exchanged, field by field.
+
+    ``groups`` are fields that change together and travel as one (`SYNC` rule: an address is one field); ``sets`` are
+    fields whose members travel one by one, in no order; ``maps`` are fields whose items, each with an ``id``, travel one
+    by one.
+    """
+
+    record: type[Record]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sets: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
 
 
 _SHEET_SETS = (
@@ -149,7 +164,6 @@ KINDS: tuple[Kind, ...] = (
         groups=(("done", ("result", "done_on", "done_by")),),
         internal=("done_by",),
     ),
-    Kind(name="referral", record=Referral, table="referrals", scope=Scope.LIBRARY, internal=("code",)),
     Kind(
         name="charter",
         record=CharterVersion,
@@ -200,7 +214,15 @@ KINDS: tuple[Kind, ...] = (
         nested=("subjects", "half_days"),
     ),
     Kind(name="card-key", record=CardKey, table="card_keys", scope=Scope.NETWORK),
+    Kind(name="count", record=Count, table="counts", scope=Scope.COORDINATOR),
+    Kind(name="figures", record=NetworkFigures, table="figures", scope=Scope.NETWORK, nested=("cells",)),
+    Kind(name="network-rules", record=NetworkRules, table="network_rules", scope=Scope.NETWORK),
 )
+
+REFERRAL = Shape(
+    name="referral", record=Referral, table="referrals", scope=Scope.NEVER, nested=("free",), internal=("code", "tally")
+)
+"""Acts one by one stay on the desk where they were noted, outside the journal that travels: only `Count` leaves."""
 
 
 _BY_RECORD: dict[type[object], Kind] = {kind.record: kind for kind in KINDS}
@@ -212,7 +234,7 @@ def kind_of(record: type[object]) -> Kind:
 
 
 @cache
-def columns(kind: Kind) -> tuple[str, ...]:
+def columns(kind: Shape) -> tuple[str, ...]:
     """Return the field names of a kind, in the order of its record."""
     return tuple(field.name for field in fields(kind.record))
 
@@ -227,7 +249,7 @@ def defaults(kind: Kind) -> dict[str, object]:
     }
 
 
-def class_of(kind: Kind, column: str) -> Class:
+def class_of(kind: Shape, column: str) -> Class:
     """Return whom a column concerns."""
     if column in kind.person:
         return Class.PERSON

@@ -252,6 +252,12 @@ class NeedMatcher:
         return 1, ()
 
 
+@lru_cache(maxsize=1)
+def need_matcher(procedures: tuple[Procedure, ...], vocabulary: Vocabulary) -> NeedMatcher:
+    """Return what finds ``procedures``: for the same ones as last time the same matcher, which is slow to build."""
+    return NeedMatcher(procedures, vocabulary)
+
+
 def _said(procedure: Procedure) -> list[tuple[str, float]]:
     phrases = [(procedure.title, _TITLE_WEIGHT), (procedure.slip_title, 1.0), (procedure.administration, 0.5)]
     return phrases + [(words, 1.0) for words in procedure.words]

@@ -15,8 +15,31 @@ CODE_BODY = 5
 _MODULUS = 31
 
 
+class End(StrEnum):
+    """How a visit to the desk ended."""
+
+    UNKNOWN = ""
+    ANSWERED = "answered"
+    RELAYED = "relayed"
+    NOT_POSSIBLE = "not-possible"
+    LEFT = "left"
+
+
+class Reason(StrEnum):
+    """Why something was not possible. ``NOT_FOUND`` is a need for which no procedure fitted."""
+
+    UNKNOWN = ""
+    NOT_HERE = "not-here"
+    TOO_FAR = "too-far"
+    CLOSED = "closed"
+    ONLINE_ONLY = "online-only"
+    CHARTER = "charter"
+    WAITING_LIST = "waiting-list"
+    NOT_FOUND = "not-found"
+
+
 class Outcome(StrEnum):
-    """What became of a referral. ``NOT_FOUND`` is a need for which nothing fitted."""
+    """What became of a referral, when its slip came back."""
 
     UNKNOWN = ""
     DONE = "done"
@@ -24,25 +47,65 @@ class Outcome(StrEnum):
     WRONG_PLACE = "wrong-place"
     CLOSED = "closed"
     NO_NEWS = "no-news"
-    NOT_FOUND = "not-found"
+
+
+class Autonomy(StrEnum):
+    """How far the person did it alone, in the three steps of the national Coop (values of its schema, 2026-06-30)."""
+
+    UNKNOWN = ""
+    GUIDED = "entierement_accompagne"
+    PARTLY = "partiellement_autonome"
+    ALONE = "autonome"
+
+
+class Device(StrEnum):
+    """What the person has at home, in the words of the national Coop."""
+
+    UNKNOWN = ""
+    COMPUTER = "ordinateur"
+    TELEPHONE = "telephone"
+    TABLET = "tablette"
+    NONE = "aucun"
+
+
+class Visit(StrEnum):
+    """Whether the person comes for the first time."""
+
+    UNKNOWN = ""
+    FIRST = "first"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
-    """One hand-over: a need, a relay, a day. It never names the visitor and holds no free text.
+    """One anonymous act: a need, how it ended, a day. It never names the visitor and holds no free text.
 
     ``procedure`` and ``sheet`` are ids, empty when nothing fitted; ``relay_type`` the kind of relay; ``code`` the
-    slip's code, empty without a slip.
+    slip's code, empty without a slip; ``km`` whole kilometres to the relay; ``free`` the half-days that the person has
+    (``sat-am``), and ``served`` whether a relay is open then, None when nobody asked. ``month`` is the month it counts
+    in, ``2026-11``: that of its day, or the present one when that month's figures are closed. ``tally`` is the code of
+    the paper sheet it was ticked on.
     """
 
     id: ReferralId
     day: date
+    month: str = ""
     procedure: str = ""
     sheet: str = ""
     relay_type: str = ""
     domain: str = ""
     code: str = ""
+    end: End = End.UNKNOWN
+    reason: Reason = Reason.UNKNOWN
     outcome: Outcome = Outcome.UNKNOWN
+    outcome_on: date | None = None
+    autonomy: Autonomy = Autonomy.UNKNOWN
+    device: Device = Device.UNKNOWN
+    visit: Visit = Visit.UNKNOWN
+    km: int | None = None
+    free: tuple[str, ...] = ()
+    served: bool | None = None
+    tally: str = ""
 
 
 def check_sign(body: str) -> str | None:

@@ -1,6 +1,6 @@
 """The vocabularies: families and domains of procedures, relay types, ways of saying."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Vocabulary:
 
     synonyms: tuple[Synonyms, ...] = ()
     stop_words: frozenset[str] = frozenset()
-    sms: dict[str, str] | None = None
+    sms: dict[str, str] | None = field(default=None, hash=False)
     elsewhere: tuple[Matter, ...] = ()
 
 

@@ -1,15 +1,14 @@
 """Give sheets out to a file: whole, or not at all. An existing file stays as it was until the new one is complete."""
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
-from desk.base.files import settle
+from desk.base.files import written_whole
+from desk.base.training import must_count
 from desk.base.words import Words
 from desk.exchange.export import data_inclusion, hsds, mednum, plain
 from desk.exchange.export.given import Choice, LeftOut, given
@@ -44,19 +43,14 @@ def export(store: Store, form: Format, file: Path, choice: Choice = Choice()) ->
     """Write ``file`` and return what was written.
 
     Raises:
+        RefusedError: ``TRAINING``: what was tried is never given to others.
         UnavailableError: ``DISK_FULL``, ``READ_ONLY``; nothing half written is left.
     """
+    must_count(store.profile.desk_file)
     left_out: list[LeftOut] = []
-    fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        try:
-            with fresh.open("xb") as opened:
-                rows = _WRITERS[form](opened, store, choice, left_out)
-            settle(fresh)
-            fresh.replace(file)
-        finally:
-            with suppress(OSError):  # what failed first is what is said
-                fresh.unlink(missing_ok=True)
+        with written_whole(file) as opened:
+            rows = _WRITERS[form](opened, store, choice, left_out)
     except OSError as error:
         raise of_system(error, file.name) from error
     return ExportReport(format=form.value, file=file, rows=rows, left_out=tuple(left_out))

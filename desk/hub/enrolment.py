@@ -156,7 +156,7 @@ def _welcomed(hub: Hub, session: Session, desk: Desk, token: str, rights: dict[s
         desk=desk.id,
         token=token,
         network=ledger_desks.network_name(session, desk.network),
-        rights=rights,
+        rights=ledger_desks.grants(session, desk.id),
         hub=hub.facts.hub,
         hub_key=hub.public_key,
         time=hub.now(),

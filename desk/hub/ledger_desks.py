@@ -8,7 +8,7 @@ from desk.base.ids import new_id, new_secret
 from desk.hub.ledger import Session, first_of, next_number
 from desk.hub.ledger_tables import DESKS, FACTS, GRANTS, INVITATIONS, NETWORKS, VERSION
 from desk.wire.change import CHAIN_START
-from desk.wire.feeds import Level
+from desk.wire.feeds import LIBRARY, NETWORK, Level, counts_feed, with_own_counts
 from desk.wire.protocol import Name
 from desk.wire.signing import KEY_BYTES
 
@@ -212,9 +212,23 @@ def revoke(session: Session, one: Desk, now: int) -> None:
 
 
 def grants(session: Session, number: int) -> dict[str, Level]:
-    """Return what a desk may do, by feed."""
+    """Return what a desk may do, by feed; a coordinator reads the counters of every library of the network."""
     rows = session.rows("SELECT feed, level FROM grants WHERE desk = ?", (number,))
-    return {str(feed): Level(level) for feed, level in rows}
+    found = {str(feed): Level(level) for feed, level in rows}
+    others: dict[str, Level] = {}
+    if any(feed.startswith(NETWORK) and level is Level.COORDINATE for feed, level in found.items()):
+        others = {counts_feed(feed.removeprefix(LIBRARY)): Level.READ for feed in _libraries(session, number)}
+    return {**others, **with_own_counts(found)}
+
+
+def _libraries(session: Session, number: int) -> list[str]:
+    """Return the feeds of the libraries that desks of the same network write for."""
+    rows = session.rows(
+        "SELECT DISTINCT g.feed FROM grants g JOIN desks d ON d.id = g.desk"
+        " WHERE d.network = (SELECT network FROM desks WHERE id = ?) AND substr(g.feed, 1, 4) = 'lib:' ORDER BY g.feed",
+        (number,),
+    )
+    return [str(feed) for (feed,) in rows]
 
 
 def grant(session: Session, number: int, rights: Mapping[str, Level]) -> None:

@@ -132,6 +132,8 @@ class _Setter:
                 pen.tick(label, _ROW, most=1)
             pen.y += 5
         pen.text(say("To go on"), _BODY * 1.2, Weight.BOLD, most=1)
+        for told in view.sessions:
+            pen.text(told, _ROW, most=2)
         for resource in self.printed.referential.resources:
             told = say("level {level}, place and length to verify", level=resource.level)
             pen.text(f"{resource.title} · {told}", _ROW, most=2)

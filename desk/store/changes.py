@@ -201,6 +201,34 @@ class ChangeLog:
         )
         return answers
 
+    def erase(self, kind_name: str, record_id: str, feed: str) -> None:
+        """Log an erasure, and take what is erased out of everything kept of the past. Inside the transaction of the row.
+
+        What waits of the record becomes an erasure too: a number is never left out, and never says what it said.
+        """
+        said = to_json({"kind": kind_name}).decode()
+        key = (kind_name, record_id)
+        self._database.write(
+            "UPDATE changes SET chain = NULL WHERE state = 0 AND n >= (SELECT min(n) FROM changes WHERE state = 0"
+            " AND kind = ? AND id = ?)",
+            key,
+        )
+        self._database.write(
+            "UPDATE changes SET kind = 'purge', sets = ?, bases = '{}', before = '{}'"
+            " WHERE state = 0 AND kind = ? AND id = ?",
+            (said, *key),
+        )
+        for table in ("changes", "journal", "carried"):
+            self._database.write(f"UPDATE {table} SET sets = '{{}}', before = '{{}}' WHERE kind = ? AND id = ?", key)  # noqa: S608 - our own names
+        self._database.write("DELETE FROM beside WHERE kind = ? AND id = ?", key)
+        n, last = self._last()
+        at_ms = max(self._clock.utc_ms() + self._offset(), last + 1)
+        self._database.write(
+            "INSERT INTO changes (n, at_ms, kind, id, sets, bases, before, feed, seen)"
+            " VALUES (?, ?, 'purge', ?, ?, '{}', '{}', ?, ?)",
+            (n + 1, at_ms, record_id, said, feed, self._read_so_far().get(feed, 0)),
+        )
+
     def write_versions(self, versions: Sequence[tuple[str, str, str, bytes, str]]) -> None:
         """Write rows of kind, id, stamps as JSON, seal and feed."""
         self._database.write_all(

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from desk.base.clock import Clock
 from desk.base.codec import from_json, to_json
 from desk.base.paths import Profile
+from desk.base.training import must_count
 from desk.domain.catalogue import KINDS, columns
 from desk.domain.libraries import Library
 from desk.domain.taxonomy import Taxonomy
 from desk.store.changes import Plain, blank, spread
 from desk.store.database import Database, Schema, open_database
-from desk.store.feeds import Feeds
+from desk.store.feeds import Feeds, rights_kept
 from desk.store.migrations import APPLICATION_ID, VERSION, migrate
 from desk.store.numbers import Numbers, numbers, take_number
 from desk.store.outbox import Outbox
@@ -23,8 +24,20 @@ from desk.store.received import Received
 from desk.store.records import Records
 from desk.store.sealed import SealedFiles
 from desk.store.search import SheetIndex
+from desk.wire.feeds import Level, with_own_counts
 
-NEVER = frozenset({"originals", "suggestions"})
+NEVER = frozenset(
+    {
+        "originals",
+        "suggestions",
+        "referrals",
+        "closed_counts",
+        "closed_measures",
+        "closed_months",
+        "tallies",
+        "reserved_codes",
+    }
+)
 """Tables of the desk's file that concern this desk only."""
 
 BUILT_IN = frozenset({"json_each", "sqlite_master", "sqlite_schema", "sqlite_sequence"})
@@ -70,7 +83,8 @@ class Exchange:
     def rights(self) -> dict[str, str]:
         """Return what the hub lets this desk do, by feed."""
         kept = self.state("rights")
-        return from_json(kept, dict[str, str]) if kept else {}
+        found = from_json(kept, dict[str, Level]) if kept else {}
+        return rights_kept(with_own_counts(found))
 
     def take_number(self, desk: int, network: str, hub: str, first: int) -> None:
         """Write from change ``first`` on under a new number. Inside a transaction."""
@@ -128,8 +142,10 @@ def open_exchange(profile: Profile, clock: Clock, taxonomy: Taxonomy) -> Generat
     """Open the desk's file for one round of exchange and close it after. The desk must have been opened before.
 
     Raises:
+        RefusedError: ``TRAINING``: nothing leaves an exercise.
         UnavailableError: the file is damaged, locked, from the future, or cannot be written.
     """
+    must_count(profile.desk_file)
     database = open_database(profile.desk_file, Schema(application_id=APPLICATION_ID, version=VERSION, migrate=migrate))
     try:
         tables = {row[0] for row in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from desk.base.codec import from_json, to_json
 from desk.domain.addresses import departements_of
 from desk.domain.catalogue import Kind, Scope
+from desk.domain.counts import NetworkFigures, NetworkRules
 from desk.domain.libraries import Library
 from desk.domain.procedures import Procedure
 from desk.store.changes import Plain
 from desk.store.database import Database
-from desk.wire.feeds import EVERY_DEPARTMENT, Level, department_feed, library_feed, network_feed
+from desk.wire.feeds import EVERY_DEPARTMENT, Level, counts_feed, department_feed, library_feed, network_feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,8 @@ class Feeds:
         """Return the feed that a record made here belongs to, for ever."""
         if kind.scope is Scope.LIBRARY:
             return feed_of_library(own)
+        if kind.scope is Scope.COORDINATOR:
+            return feed_of_counts(own)
         if plain.get("sheet"):
             row = self._database.row("SELECT feed FROM versions WHERE kind = 'sheet' AND id = ?", (plain["sheet"],))
             if row and row[0]:
@@ -85,7 +88,7 @@ class Feeds:
             row = self._database.row("SELECT feed FROM versions WHERE kind = 'session' AND id = ?", (session,))
             if row and row[0]:
                 return str(row[0])
-        if kind.record is Procedure:
+        if kind.record in {Procedure, NetworkFigures, NetworkRules}:
             return network_feed(network)
         return feed_of_place(plain.get("insee", ""), own)
 
@@ -99,6 +102,11 @@ def feed_of_place(insee: str, own: Library) -> str:
 def feed_of_library(own: Library) -> str:
     """Return the feed that the desks of one library share."""
     return library_feed(own.official_code or own.id)
+
+
+def feed_of_counts(own: Library) -> str:
+    """Return the feed of this library's counters."""
+    return counts_feed(own.official_code or own.id)
 
 
 def may_follow(feed: str, rights: Mapping[str, str]) -> bool:

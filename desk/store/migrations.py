@@ -8,7 +8,7 @@ from typing import Any
 APPLICATION_ID = 0x52454C41  # "RELA"
 PRIVATE_APPLICATION_ID = 0x52454C50  # "RELP"
 
-VERSION = 4
+VERSION = 5
 """How many steps the desk's file has had. Kept in ``user_version``, so that an up-to-date file opens at once."""
 
 PRIVATE_VERSION = 3
@@ -479,6 +479,90 @@ def migrate(connection: Any) -> None:
             db.table(name).create(shape, pk="id", defaults=empty, not_null=set(empty), strict=True)
         db.table("sessions").create_index(["sheet"])
         db.table("appointments").create_index(["session", "day"])
+
+    @steps(name="0005_counts")
+    def counts(db: Database) -> None:
+        """How acts ended, and their counters: one a month, need, kind of relay and result. Acts no longer travel."""
+        referrals = db.table("referrals")
+        for name in ("month", "end", "reason", "autonomy", "device", "visit", "tally"):
+            referrals.add_column(name, str, not_null_default="")
+        referrals.add_column("free", str, not_null_default="[]")
+        referrals.add_column("outcome_on", str)
+        referrals.add_column("km", int)
+        referrals.add_column("served", int)
+        db.execute("UPDATE referrals SET month = substr(day, 1, 7), end = 'relayed'")
+        db.execute(
+            "UPDATE referrals SET end = 'not-possible', reason = 'not-found', outcome = '' WHERE outcome = 'not-found'"
+        )
+        referrals.create_index(["day"])
+        referrals.create_index(["month"])
+        # those that wait become erasures: a number is never left out, and what it said stays here
+        db.execute(
+            "UPDATE changes SET chain = NULL WHERE state = 0"
+            " AND n >= (SELECT min(n) FROM changes WHERE state = 0 AND kind = 'referral')"
+        )
+        db.execute(
+            "UPDATE changes SET kind = 'purge', sets = '{\"kind\":\"referral\"}', bases = '{}', before = '{}', feed = ''"
+            " WHERE state = 0 AND kind = 'referral'"
+        )
+        db.execute("UPDATE changes SET sets = '{}', before = '{}' WHERE kind = 'referral'")
+        for table in ("versions", "beside", "gone"):
+            db.execute(f"DELETE FROM {table} WHERE kind = 'referral'")  # noqa: S608 - our own names
+        db.table("counts").create(
+            {
+                "id": str,
+                "library": str,
+                "library_name": str,
+                "insee": str,
+                "month": str,
+                "need": str,
+                "family": str,
+                "relay_type": str,
+                "result": str,
+                "n": int,
+            },
+            pk="id",
+            defaults={
+                "library": "", "library_name": "", "insee": "", "month": "", "need": "", "family": "", "relay_type": "",
+                "result": "", "n": 0,
+            },
+            not_null={"library", "library_name", "insee", "month", "need", "family", "relay_type", "result", "n"},
+            strict=True,
+        )  # fmt: skip
+        db.table("counts").create_index(["library", "month"])
+        db.table("figures").create(
+            {"id": str, "threshold": int, "made_on": str, "libraries": int, "cells": str},
+            pk="id",
+            defaults={"threshold": 0, "libraries": 0, "cells": "[]"},
+            not_null={"threshold", "libraries", "cells"},
+            strict=True,
+        )
+        db.table("network_rules").create(
+            {"id": str, "news_days": int, "kept_months": int},
+            pk="id",
+            defaults={"news_days": 30, "kept_months": 25},
+            not_null={"news_days", "kept_months"},
+            strict=True,
+        )
+        # the counters of months that no longer change, as they were when pages could first be made of them
+        db.execute(
+            "CREATE TABLE closed_counts (month TEXT NOT NULL, library TEXT NOT NULL, need TEXT NOT NULL,"
+            " family TEXT NOT NULL, relay_type TEXT NOT NULL, result TEXT NOT NULL, n INTEGER NOT NULL,"
+            " PRIMARY KEY (month, library, need, relay_type, result)) STRICT, WITHOUT ROWID"
+        )
+        db.execute(
+            "CREATE TABLE closed_measures (month TEXT NOT NULL, measure TEXT NOT NULL, value TEXT NOT NULL,"
+            " n INTEGER NOT NULL, PRIMARY KEY (month, measure, value)) STRICT, WITHOUT ROWID"
+        )
+        db.execute("CREATE TABLE closed_months (month TEXT PRIMARY KEY, closed_on TEXT NOT NULL) STRICT, WITHOUT ROWID")
+        # tally sheets printed for days without the computer, and what was typed in from each
+        db.execute(
+            "CREATE TABLE tallies (code TEXT PRIMARY KEY, printed_on TEXT NOT NULL, day TEXT, lines TEXT NOT NULL)"
+            " STRICT, WITHOUT ROWID"
+        )
+        db.execute(
+            "CREATE TABLE reserved_codes (code TEXT PRIMARY KEY, printed_on TEXT NOT NULL) STRICT, WITHOUT ROWID"
+        )
 
     steps.apply(Database(connection, execute_plugins=False))
 

@@ -9,11 +9,11 @@ from desk.base.codec import from_json, to_json
 from desk.domain.libraries import Library
 from desk.store.changes import ME
 from desk.store.database import Database
-from desk.store.feeds import Feeds
+from desk.store.feeds import Feeds, feed_of_counts
 from desk.store.numbers import Numbers
 from desk.store.records import Records
 from desk.store.standing import KINDS_BY_NAME, Key
-from desk.wire.change import CHAIN_START, Change, next_chain
+from desk.wire.change import CHAIN_START, PURGE, Change, next_chain
 
 
 class State(IntEnum):
@@ -136,6 +136,10 @@ class Outbox:
         by_kind: dict[str, list[str]] = {}
         for kind_name, record_id in rows:
             by_kind.setdefault(kind_name, []).append(record_id)
+        if by_kind.pop(PURGE, None):  # only counters are erased
+            self._database.write(
+                "UPDATE changes SET feed = ? WHERE kind = ? AND feed = '' AND +state = 0", (feed_of_counts(own), PURGE)
+            )
         for kind_name in sorted(by_kind, key=lambda name: name != "sheet"):  # what is said of a sheet goes where it is
             kind, ids = KINDS_BY_NAME[kind_name], by_kind[kind_name]
             for start in range(0, len(ids), 500):

@@ -241,6 +241,19 @@ class Records:
         doubted = self.many(Sheet, [record.sheet for record in records if isinstance(record, Doubt)])
         self._index.put_all(tuple(doubted.values()), known=doubted.keys())
 
+    def erase(self, kind_name: str, ids: Iterable[str]) -> int:
+        """Erase records for good, here and, by an erasure that travels, everywhere; return how many. In one transaction."""
+        erased = 0
+        with self._database.atomic():
+            for record_id in ids:
+                row = self._database.row("SELECT feed FROM versions WHERE kind = ? AND id = ?", (kind_name, record_id))
+                if row is None:
+                    continue
+                self.log.erase(kind_name, record_id, str(row[0]))
+                self.drop(kind_name, record_id)
+                erased += 1
+        return erased
+
     def drop(self, kind_name: str, record_id: str) -> None:
         """Take one row away, with what is searched of it: nothing of it is live any more. Inside a transaction."""
         kind = next(kind for kind in KINDS if kind.name == kind_name)

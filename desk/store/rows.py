@@ -5,18 +5,18 @@ from functools import cache
 from typing import Any
 
 from desk.base.codec import from_json, to_json
-from desk.domain.catalogue import Kind, columns
+from desk.domain.catalogue import Shape, columns
 from desk.store.changes import Plain
 
 
 @cache
-def select(kind: Kind) -> str:
+def select(kind: Shape) -> str:
     """Return the question for every column of a kind, without condition."""
     return f"SELECT {', '.join(map(quoted, columns(kind)))} FROM {quoted(kind.table)}"  # noqa: S608 - from the catalogue
 
 
 @cache
-def upsert(kind: Kind) -> str:
+def upsert(kind: Shape) -> str:
     """Return the statement that writes a row, new or not."""
     names = columns(kind)
     updates = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names if name != "id")
@@ -32,7 +32,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def cells(kind: Kind, plain: Plain) -> list[Any]:
+def cells(kind: Shape, plain: Plain) -> list[Any]:
     """Return the cells of the row of ``plain``."""
     found = list(plain.values())
     for place in _nested_places(kind):
@@ -42,16 +42,16 @@ def cells(kind: Kind, plain: Plain) -> list[Any]:
 
 
 @cache
-def _nested_places(kind: Kind) -> tuple[int, ...]:
+def _nested_places(kind: Shape) -> tuple[int, ...]:
     return tuple(place for place, name in enumerate(columns(kind)) if name in kind.nested)
 
 
 @cache
-def _real_columns(kind: Kind) -> tuple[str, ...]:
+def _real_columns(kind: Shape) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind.record) if "float" in str(field.type))
 
 
-def as_kept(kind: Kind, plain: Plain) -> Plain:
+def as_kept(kind: Shape, plain: Plain) -> Plain:
     """Return ``plain`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
     for name in _real_columns(kind):
         if plain[name] is not None:
@@ -59,7 +59,7 @@ def as_kept(kind: Kind, plain: Plain) -> Plain:
     return plain
 
 
-def plain_of(kind: Kind, row: tuple[Any, ...]) -> Plain:
+def plain_of(kind: Shape, row: tuple[Any, ...]) -> Plain:
     """Return the plain record that a row of `select` holds."""
     plain = dict(zip(columns(kind), row, strict=True))
     for name in kind.nested:

@@ -100,7 +100,7 @@ class SheetIndex:
         self._database.write_all(
             "INSERT INTO sheet_order (place, sheet, name, commune, metres) VALUES (?, ?, ?, ?, ?)", order
         )
-        self._database.write_all("INSERT INTO sheet_words (rowid, words) VALUES (?, ?)", words)
+        self._database.write_all("INSERT INTO sheet_words (rowid, words) VALUES (?, ?)", sorted(words))
         self._database.write_all(
             "INSERT OR REPLACE INTO relay_places (relay_type, sheet, latitude, longitude) VALUES (?, ?, ?, ?)", places
         )

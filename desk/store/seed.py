@@ -16,6 +16,7 @@ from desk.domain.skills import Referential
 from desk.domain.standards import Conversion, SheetValues, Standard
 from desk.domain.taxonomy import Domain, EmergencyNumber, Family, Matter, RelayType, Taxonomy, Vocabulary
 from desk.domain.territory import Place, distance_km
+from desk.domain.training import Case
 from desk.store.reference import read_csv
 
 EDITION = 1
@@ -43,6 +44,18 @@ def charter(seeds: Path) -> Charter:
 def skills(seeds: Path) -> Referential:
     """Return the everyday skills of the cards."""
     return from_json((seeds / "skills.json").read_bytes(), Referential)
+
+
+def usual(seeds: Path) -> tuple[str, ...]:
+    """Return the procedures that are asked for everywhere, for a desk that has counted nothing yet."""
+    found = from_json((seeds / "usual.json").read_bytes(), dict[str, object])
+    return tuple(str(one) for one in _listed(found["procedures"], str))
+
+
+def training_cases(seeds: Path) -> tuple[Case, ...]:
+    """Return the cases to practise on."""
+    found = from_json((seeds / "training.json").read_bytes(), dict[str, object])
+    return tuple(_listed(found["cases"], Case))
 
 
 def campaigns(seeds: Path) -> tuple[Campaign, ...]:

@@ -6,23 +6,27 @@ from pathlib import Path
 
 from desk.base.clock import Clock, today
 from desk.base.paths import Profile
+from desk.base.training import TRAINING_ID
 from desk.domain.charter import Charter
 from desk.domain.libraries import Library
 from desk.domain.standards import SheetValues
 from desk.domain.taxonomy import EmergencyNumber, Taxonomy, Vocabulary
-from desk.store import backups, private, seed
+from desk.store import backups, private, putting_back, seed
 from desk.store.database import Database, Schema, open_database
 from desk.store.migrations import APPLICATION_ID, VERSION, migrate
 from desk.store.originals import Originals
 from desk.store.place import must_be_own_disk
 from desk.store.private import Private
+from desk.store.private_copies import PrivateCopies
 from desk.store.records import Records
 from desk.store.reference import Reference, open_reference
+from desk.store.referrals import Referrals
 from desk.store.search import EDITION as INDEX_EDITION
 from desk.store.search import SheetIndex
 from desk.store.suggestions import Suggestions
 
 SCHEMA = Schema(application_id=APPLICATION_ID, version=VERSION, migrate=migrate)
+TRAINING_SCHEMA = Schema(application_id=TRAINING_ID, version=VERSION, migrate=migrate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Store:
     seeds: Seeds
     database: Database
     records: Records
+    referrals: Referrals
     index: SheetIndex
     private: Private
     originals: Originals
@@ -113,8 +118,10 @@ def load_seeds(folder: Path) -> Seeds:
     )
 
 
-def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
+def open_store(profile: Profile, clock: Clock, resources: Path, *, training: bool = False) -> Store:
     """Open the files of ``profile``, creating them if missing, and plant what the program brings.
+
+    With ``training``, files made anew are to practise on; those that are there say themselves what they are.
 
     Raises:
         UnavailableError: a file is damaged, locked, from the future, or cannot be written; ``FORBIDDEN_PLACE`` when a
@@ -122,6 +129,7 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
     """
     if not profile.desk_file.exists():
         must_be_own_disk(profile.root)
+    putting_back.finish(profile)
     seeds = load_seeds(resources / "seed")
 
     def before_migrating(database: Database) -> None:
@@ -129,9 +137,10 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
         backups.copy(database, profile.backups / f"desk-{stamp}-avant-mise-a-jour.sqlite")
 
     with ExitStack() as opened:
-        database = open_database(profile.desk_file, SCHEMA, before_migrating=before_migrating)
+        schema = TRAINING_SCHEMA if training or profile.is_training else SCHEMA
+        database = open_database(profile.desk_file, schema, before_migrating=before_migrating)
         opened.callback(database.close)
-        kept_private = Private(open_database(profile.private_file, private.SCHEMA))
+        kept_private = Private(open_database(profile.private_file, private.SCHEMA), PrivateCopies(profile, clock))
         opened.callback(kept_private.close)
         index = SheetIndex(database, seeds.taxonomy)
         store = Store(
@@ -140,6 +149,7 @@ def open_store(profile: Profile, clock: Clock, resources: Path) -> Store:
             seeds=seeds,
             database=database,
             records=Records(database, clock, index),
+            referrals=Referrals(database),
             index=index,
             private=kept_private,
             originals=Originals(database),

@@ -1,11 +1,12 @@
 """The feeds: streams of changes, each with its own order and rights. Named alike on desks and hub.
 
 ``dep:<code>`` holds the directory of one département, ``net:<network>`` the reference content of a network,
-``lib:<library>`` what the desks of one library share. A record stays for ever in the feed it was created in, even when
+``lib:<library>`` what the desks of one library share, ``cnt:<library>`` its counters, that coordinators read too. A record stays for ever in the feed it was created in, even when
 it moves: its history and its rights are there.
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 from desk.wire.errors import WireError
@@ -13,6 +14,7 @@ from desk.wire.errors import WireError
 DEPARTMENT = "dep:"
 NETWORK = "net:"
 LIBRARY = "lib:"
+COUNTS = "cnt:"
 
 EVERY_DEPARTMENT = "dep:*"
 """In a row of rights: the directory of every département of the network."""
@@ -20,7 +22,7 @@ EVERY_DEPARTMENT = "dep:*"
 NETWORK_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 """A network's name: small letters, digits and dashes, at most 40."""
 
-_SHAPE = re.compile(r"dep:(?:[0-9]{2,3}|2[ab])|net:[a-z0-9][a-z0-9-]{0,39}|lib:[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_SHAPE = re.compile(r"dep:(?:[0-9]{2,3}|2[ab])|net:[a-z0-9][a-z0-9-]{0,39}|(?:lib|cnt):[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class Level(StrEnum):
@@ -52,6 +54,18 @@ def network_feed(name: str) -> str:
 def library_feed(library: str) -> str:
     """Return the feed of a library, by its code or id."""
     return checked_feed(LIBRARY + library)
+
+
+def counts_feed(library: str) -> str:
+    """Return the feed of a library's counters, by its code or id."""
+    return checked_feed(COUNTS + library)
+
+
+def with_own_counts(rights: Mapping[str, Level]) -> dict[str, Level]:
+    """Return ``rights`` and what follows from them: who writes for a library keeps its counters, and may erase them."""
+    own = [name.removeprefix(LIBRARY) for name, level in rights.items() if name.startswith(LIBRARY)]
+    kept = [one for one in own if rights[LIBRARY + one].includes(Level.WRITE)]
+    return {**rights, **{counts_feed(one): Level.COORDINATE for one in kept}}
 
 
 def checked_feed(text: object) -> str:

@@ -6,7 +6,8 @@ Made from the catalogue of records, so that the page cannot forget a field: a te
 from dataclasses import dataclass
 
 from desk.base.words import Words
-from desk.domain.catalogue import KINDS, Kind, Scope, columns
+from desk.domain.catalogue import KINDS, REFERRAL, Scope, Shape, columns
+from desk.domain.counts import KEPT_MONTHS, WIDE_THRESHOLD
 from desk.domain.mutual_aid import REQUEST_DAYS
 from desk.store.backups import DAYS_KEPT, MONTHS_KEPT
 from desk.store.private import UNMET_WORDS_DAYS
@@ -26,7 +27,7 @@ class Kept:
 
 def kept(say: Words) -> tuple[Kept, ...]:
     """Return every kind of record of the catalogue, then what stays on this computer only."""
-    return (*(_of_kind(kind, say) for kind in KINDS), *_here_only(say))
+    return (*(_of_kind(kind, say) for kind in (*KINDS, REFERRAL)), *_here_only(say))
 
 
 def never_kept(say: Words) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def page(say: Words) -> str:
     return "\n".join(lines)
 
 
-def _of_kind(kind: Kind, say: Words) -> Kept:
+def _of_kind(kind: Shape, say: Words) -> Kept:
     words = field_words(kind, say)
     title, purpose, stays = {
         "library": (
@@ -87,8 +88,23 @@ def _of_kind(kind: Kind, say: Words) -> Kept:
         ),
         "referral": (
             say("The referrals"),
-            say("To print a slip again and to count needs. One line for each slip, without a name."),
-            say("Kept on this computer. Nothing erases them by itself in this version."),
+            say("To print a slip again and to count needs. One line for each visit, without a name."),
+            say("Erased after {n} months, or the time chosen, here and in the copies.", n=KEPT_MONTHS),
+        ),
+        "count": (
+            say("The counters"),
+            say("To tell the mayor and the network what is missing. One number a month, no person."),
+            say("Kept by month for {n} months, or the time chosen, then by year.", n=KEPT_MONTHS),
+        ),
+        "figures": (
+            say("The figures of the network"),
+            say("To compare. Figures under {n} are masked.", n=WIDE_THRESHOLD),
+            say("Kept as long as this desk is used."),
+        ),
+        "network-rules": (
+            say("The rules of counting"),
+            say("To wait for news of a slip as long in every library."),
+            say("Kept as long as this desk is used."),
         ),
         "charter": (
             say("The versions of the charter"),
@@ -124,6 +140,7 @@ def _of_kind(kind: Kind, say: Words) -> Kept:
     travels = {
         Scope.NETWORK: say("Shared with the libraries of your network, if this desk has joined one."),
         Scope.LIBRARY: say("Stays in this library, shared between its own computers."),
+        Scope.COORDINATOR: say("Shared with this library's other computers and with your network's coordinator."),
         Scope.NEVER: say("Never leaves this computer."),
     }[kind.scope]
     fields = tuple(dict.fromkeys(words[field] for field in columns(kind)))

@@ -1,7 +1,7 @@
 """The words for each field of each kind of record, for « Ce que ce logiciel sait ». A new field needs its words here."""
 
 from desk.base.words import Words
-from desk.domain.catalogue import Kind
+from desk.domain.catalogue import Shape
 from desk.work.knows_services import (
     agreement_words,
     appointment_words,
@@ -12,7 +12,7 @@ from desk.work.knows_services import (
 )
 
 
-def field_words(kind: Kind, say: Words) -> dict[str, str]:
+def field_words(kind: Shape, say: Words) -> dict[str, str]:
     """Return the plain name of each field of ``kind``; fields that make one thing share one name."""
     return _WORDS[kind.name](say)
 
@@ -184,7 +184,53 @@ def _referral_words(say: Words) -> dict[str, str]:
         "sheet": relay,
         "relay_type": relay,
         "code": say("the code of the slip"),
-        "outcome": say("what became of it, if someone says so"),
+        "month": say("the month it counts in"),
+        "end": say("how it ended, and why it was not possible"),
+        "reason": say("how it ended, and why it was not possible"),
+        "outcome": say("what became of it, if someone says so, and on which day"),
+        "outcome_on": say("what became of it, if someone says so, and on which day"),
+        "autonomy": say("if it was said: how alone, with what at home, first time or again"),
+        "device": say("if it was said: how alone, with what at home, first time or again"),
+        "visit": say("if it was said: how alone, with what at home, first time or again"),
+        "km": say("the distance to the relay, in whole kilometres"),
+        "free": say("the half-days asked for, and whether a relay is open then"),
+        "served": say("the half-days asked for, and whether a relay is open then"),
+        "tally": say("the paper sheet it was ticked on"),
+    }
+
+
+def _count_words(say: Words) -> dict[str, str]:
+    what = say("the month, the procedure and its family, the kind of relay, how it ended")
+    whose = say("the library and its commune")
+    return {
+        "id": say("a number of our own"),
+        "library": whose,
+        "library_name": whose,
+        "insee": whose,
+        "month": what,
+        "need": what,
+        "family": what,
+        "relay_type": what,
+        "result": what,
+        "n": say("how many"),
+    }
+
+
+def _figures_words(say: Words) -> dict[str, str]:
+    return {
+        "id": say("the period"),
+        "threshold": say("from how many a figure is shown"),
+        "made_on": say("the day it was made"),
+        "libraries": say("how many libraries counted"),
+        "cells": say("the figures, small numbers masked"),
+    }
+
+
+def _rules_words(say: Words) -> dict[str, str]:
+    return {
+        "id": say("a number of our own"),
+        "news_days": say("how many days news of a slip is waited for"),
+        "kept_months": say("how many months visits are kept one by one"),
     }
 
 
@@ -195,6 +241,9 @@ _WORDS = {
     "doubt": _doubt_words,
     "call": _call_words,
     "referral": _referral_words,
+    "count": _count_words,
+    "figures": _figures_words,
+    "network-rules": _rules_words,
     "charter": charter_words,
     "agreement": agreement_words,
     "session": session_words,

@@ -11,22 +11,24 @@ from desk.base.text import clean
 from desk.base.words import Words, words
 from desk.domain.agreements import Agreement
 from desk.domain.charter import Level
+from desk.domain.counts import month_of
 from desk.domain.fields import secret_in
 from desk.domain.hours import HORIZON, Openness, calendar_of
 from desk.domain.hours_text import sentence_interval, sentence_now
 from desk.domain.libraries import Library
-from desk.domain.matching import NeedMatcher
+from desk.domain.matching import NeedMatcher, need_matcher
 from desk.domain.procedures import Confidence, Fact, KeyMoment, Procedure, StepKind, in_season, needs_checking
-from desk.domain.referrals import Outcome as ReferralOutcome
-from desk.domain.referrals import Referral, ReferralId, new_code, read_code
+from desk.domain.referrals import End, Referral, ReferralId, new_code
+from desk.domain.referrals import Reason as UnmetReason
 from desk.domain.relays import Ranked, Reason, Wishes, rank
 from desk.domain.sessions import of_month
 from desk.domain.sheets import Fee, Reach, Sheet, age_days, freshness
 from desk.domain.taxonomy import Taxonomy, widened
-from desk.domain.territory import box_around
+from desk.domain.territory import box_around, distance_km
 from desk.store import seed
 from desk.store.store import Store
 from desk.work import charter as charter_work
+from desk.work import counting
 from desk.work.agreements import at_stop
 from desk.work.freshness import checked_words, doubtful_words, open_doubts
 from desk.work.outcome import Outcome
@@ -50,7 +52,7 @@ SEASONAL = 4
 
 def matcher(store: Store) -> NeedMatcher:
     """Return what finds procedures; make it again when a procedure changes."""
-    return NeedMatcher(store.records.all(Procedure), store.seeds.vocabulary)
+    return need_matcher(store.records.all(Procedure), store.seeds.vocabulary)
 
 
 def needs(store: Store, found: NeedMatcher, text: str, say: Words, limit: int = 5) -> NeedAnswer:
@@ -156,6 +158,11 @@ def relays_of_types(
     store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words, limit: int = 5
 ) -> tuple[RelayCard, ...]:
     """Return the local relays of some types, and of broader ones where there is none; best first."""
+    ranked = _ranked(store, slugs, wishes, say)
+    return tuple(_card(one, store.seeds.taxonomy, wishes, say) for one in ranked[:limit])
+
+
+def _ranked(store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words) -> tuple[Ranked, ...]:
     library = _library(store)
     widest = widened(store.seeds.taxonomy, slugs)
     box = box_around(library.place, library.radius_km) if library.place else None
@@ -163,13 +170,12 @@ def relays_of_types(
     sheets = store.records.many(Sheet, tuple(dict.fromkeys(sheet for _, sheet in pairs)))
     sheets.update({place.id: place for place in places_for(store, widest, library, say)})
     doubts = open_doubts(store, tuple(sheets))
-    ranked = rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes, doubts)
-    return tuple(_card(one, store.seeds.taxonomy, wishes, say) for one in ranked[:limit])
+    return rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes, doubts)
 
 
 def reprintable(store: Store) -> tuple[Referral, ...]:
     """Return the last twenty referrals that had a slip, latest first."""
-    return tuple(made for made in store.records.latest(Referral, 2 * REPRINTABLE) if made.code)[:REPRINTABLE]
+    return tuple(made for made in store.referrals.latest(2 * REPRINTABLE) if made.code)[:REPRINTABLE]
 
 
 def reprint_lines(store: Store, say: Words) -> tuple[tuple[str, str], ...]:
@@ -199,13 +205,12 @@ def referral(store: Store, typed: str) -> Referral:
     """Return the referral whose slip carries the code ``typed``.
 
     Raises:
-        RefusedError: ``UNKNOWN_SLIP`` when the check sign is wrong or the code is not ours.
+        RefusedError: ``WRONG_CODE`` when the check sign is wrong, ``UNKNOWN_SLIP`` when the code is not ours.
     """
-    code = read_code(typed)
-    found = store.records.where(Referral, "code = ?", (code,)) if code else ()
-    if not found:
+    found = counting.of_code(store, typed)
+    if not found.procedure:
         raise RefusedError(Code.UNKNOWN_SLIP, typed=clean(typed, 20))
-    return found[0]
+    return found
 
 
 def away(km: float | None, say: Words) -> str:
@@ -242,10 +247,13 @@ def reach_words(reach: Reach, say: Words) -> str:
 # Operations
 
 
-def prepare(store: Store, procedure_id: str, sheet_id: str, relay_type: str = "") -> Referral:
+def prepare(
+    store: Store, procedure_id: str, sheet_id: str, relay_type: str = "", wishes: Wishes | None = None
+) -> Referral:
     """Return a referral with an unused code, not kept yet: for whoever must make the paper before counting it.
 
-    Without a ``relay_type``, it is the first of the procedure's that the sheet has, broader ones last.
+    Without a ``relay_type``, it is the first of the procedure's that the sheet has, broader ones last. ``wishes`` tell
+    which half-days the person has: what is not covered is counted.
 
     Raises:
         RefusedError: ``UNKNOWN_PROCEDURE``, ``UNKNOWN_SHEET``.
@@ -260,28 +268,51 @@ def prepare(store: Store, procedure_id: str, sheet_id: str, relay_type: str = ""
     return Referral(
         id=ReferralId(new_id()),
         day=today(store.clock),
+        month=month_of(today(store.clock)),
         procedure=procedure.id,
         sheet=sheet_id,
         relay_type=relay_type,
         domain=procedure.domain,
-        code=unused(new_code, lambda code: bool(store.records.where(Referral, "code = ?", (code,)))),
+        code=unused(new_code, store.referrals.is_taken),
+        end=End.RELAYED,
+        km=_km(store, sheet),
+        free=tuple(sorted(wishes.free)) if wishes else (),
+        served=_is_served(store, procedure, wishes) if wishes and wishes.free else None,
     )
+
+
+def _km(store: Store, sheet: Sheet | None) -> int | None:
+    library = store.library()
+    if sheet is None or sheet.place is None or library is None or library.place is None:
+        return None
+    return round(distance_km(library.place, sheet.place))
+
+
+def _is_served(store: Store, procedure: Procedure, wishes: Wishes) -> bool:
+    """Return whether any relay is open in the half-days that the person has."""
+    return any(one.visits for one in _ranked(store, procedure.relay_types, wishes, words()))
 
 
 def hand_over(store: Store, made: Referral) -> Outcome:
     """Count one anonymous referral. Safe to repeat with the same one."""
-    store.records.put(made)
-    return Outcome(changed=frozenset({"referral"}))
+    return counting.note(store, made)
 
 
 def note_unmet(store: Store, words: str, domain: str = "") -> Outcome:
     """Count a need that nothing fitted. Its words stay in the private file and die after thirty days."""
-    store.records.put(
-        Referral(id=ReferralId(new_id()), day=today(store.clock), domain=domain, outcome=ReferralOutcome.NOT_FOUND)
+    done = counting.note(
+        store,
+        Referral(
+            id=ReferralId(new_id()),
+            day=today(store.clock),
+            domain=domain,
+            end=End.NOT_POSSIBLE,
+            reason=UnmetReason.NOT_FOUND,
+        ),
     )
     if (kept := clean(words, 300)) and not secret_in(kept):
         store.private.keep_unmet_words(kept, today(store.clock))
-    return Outcome(changed=frozenset({"referral"}))
+    return done
 
 
 def _procedure(store: Store, procedure_id: str) -> Procedure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from desk.base.dates import published
 from desk.base.errors import Code, DeskError
 from desk.base.words import Words
 from desk.work.network_sentences import NETWORK_ERRORS
@@ -84,6 +85,17 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.NOT_HELD: lambda say, b: say("The session is not held on {day}.", **b),
     Code.UNKNOWN_SKILL: lambda say, b: say("“{text}” is no skill. Write one like c01=alone.", **b),
     Code.SLOT_TAKEN: lambda say, b: say("The slot of {time} is already taken.", **b),
+    Code.WRONG_CODE: lambda say, b: say("The code “{typed}” has a wrong sign. Please read it again.", **b),
+    Code.MONTH_CLOSED: lambda say, b: say(
+        "The figures of this month are made already ({month}). They no longer change.",
+        **{**b, "month": published(str(b["month"]), say.language)} if b else b,
+    ),
+    Code.NOT_A_TALLY: lambda say, b: say("“{typed}” is not the code of a tally sheet printed here.", **b),
+    Code.UNKNOWN_PERIOD: lambda say, b: say("There are no figures for “{text}”: its months must be over.", **b),
+    Code.UNKNOWN_TICKS: lambda say, b: say("“{text}” is not a line of ticks. Write for example ID:answered=3.", **b),
+    Code.UNUSABLE_FORM: lambda say, b: say("Figures cannot be written in {file}. It must end in: {forms}.", **b),
+    Code.KEPT_MONTHS: lambda say, b: say("Give a number of months between {low} and {high}.", **b),
+    Code.NEWS_DAYS: lambda say, b: say("Give a number of days between {low} and {high}.", **b),
     Code.UNKNOWN_SLIP: lambda say, b: say("The code “{typed}” is not one of ours. Please read it again.", **b),
     Code.UNKNOWN_HALF_DAY: lambda say, b: say("“{text}” is not a half-day. Write for example thu-pm or sat-am.", **b),
     Code.UNKNOWN_MOMENT: lambda say, b: say("“{text}” is not a moment. Write for example 2026-11-24T10:00.", **b),
@@ -118,6 +130,21 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.NO_PRINTER: lambda say, _: say("No printer answers. You can keep a PDF, or copy the slip from the screen."),
     Code.PRINT_FAILED: lambda say, _: say("The printer stopped. The slip is not lost: print it again or keep a PDF."),
     Code.NOT_A_BACKUP: lambda say, b: say("{file} is not a copy that Relais can go back to. Nothing was changed.", **b),
+    Code.OTHER_LIBRARY: lambda say, b: say(
+        "This copy is the one of {library} ({commune}). This desk belongs to another library. Nothing was changed.", **b
+    ),
+    Code.TRAINING: lambda say, _: say("This is an exercise: nothing leaves it and no copy comes into it."),
+    Code.NO_TRAINING: lambda say, _: say(
+        "No exercise was begun on this computer. Write “relais training start” to begin one."
+    ),
+    Code.UNKNOWN_PAGE: lambda say, b: say("The help has no page called “{name}”.", **b),
+    Code.WINDOW_OPEN: lambda say, _: say("Relais is open on this computer. Close it, then try again."),
+    Code.COPIES_ELSEWHERE_MISSING: lambda say, b: say(
+        "The disk or key of the second copies is not there: {place}. Plug it in when you can. Nothing is lost.", **b
+    ),
+    Code.COPIES_ELSEWHERE_FULL: lambda say, b: say(
+        "There is no more room on the disk or key of the second copies: {place}. The copies here are safe.", **b
+    ),
     Code.UNKNOWN_DESK: lambda say, b: say("No desk has the number {desk}.", **b),
     Code.UNKNOWN_DATABASE: lambda say, _: say(
         "This address of a database cannot be used. Write sqlite:///FILE or postgresql://SERVER/NAME."

@@ -1,6 +1,6 @@
 """Permanences: who receives here and nearby, week and month, cancellations, slots without names, key moments."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from datetime import time as wall_time
@@ -119,6 +119,18 @@ def occurrences_near(store: Store, since: date, until: date) -> tuple[Occurrence
         one for one in kept.near(store, library.id if library else "", box, since.isoformat()) if _is_near(store, one)
     ]
     return sessions.held(near, since, until, calendar(store))
+
+
+def next_held(store: Store, relay_types: Container[str], most: int, say: Words) -> tuple[str, ...]:
+    """Return in words the next days, within a month, on which one of these kinds of relay receives here or near."""
+    day = today(store.clock)
+    found = [
+        one
+        for one in occurrences_near(store, day, day + timedelta(days=31))
+        if one.held and one.start > store.clock.now() and any(kind in relay_types for kind in _types(one))
+    ]
+    lines = [_line(store, one, {}, {}, {}, say) for one in found[:most]]
+    return tuple(f"{long_day(line.day, say.language)}, {line.times} · {line.title} · {line.where}" for line in lines)
 
 
 def held_here(store: Store) -> tuple[Session, ...]:

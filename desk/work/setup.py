@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id
 from desk.base.text import clean, fold
+from desk.base.words import Words
 from desk.domain import libraries
 from desk.domain.libraries import DEFAULT_RADIUS_KM, Library, LibraryId, OfficialLibrary
-from desk.domain.procedures import Procedure
+from desk.domain.procedures import Procedure, needs_checking
 from desk.domain.sheets import Sheet
 from desk.domain.territory import Commune, Place
 from desk.store import seed
@@ -50,6 +51,18 @@ def set_up(store: Store, library: Library) -> Outcome:
 
 
 # Queries
+
+
+def must_be_set_up(store: Store) -> Library:
+    """Return the library of this desk.
+
+    Raises:
+        RefusedError: ``NO_LIBRARY``.
+    """
+    library = store.library()
+    if library is None:
+        raise RefusedError(Code.NO_LIBRARY)
+    return library
 
 
 def official_libraries(store: Store, text: str, limit: int = 20) -> tuple[OfficialLibrary, ...]:
@@ -146,6 +159,30 @@ def territory(store: Store, here: Place | None, radius_km: int) -> Territory:
 def counts(store: Store) -> tuple[int, int]:
     """Return how many procedures and how many sheets this desk has."""
     return store.records.count(Procedure), store.records.count(Sheet)
+
+
+def to_verify(store: Store, say: Words) -> tuple[str, ...]:
+    """Return in a few sentences what nobody has verified yet, and what to do about it."""
+    sheets = sum(one.verified_on is None for one in store.records.all(Sheet))
+    procedures = sum(needs_checking(one) for one in store.records.all(Procedure))
+    told = []
+    if sheets:
+        told.append(
+            say.count(
+                sheets,
+                "To verify: {n} sheet. Telephone before sending anyone.",
+                "To verify: {n} sheets. Telephone before sending anyone.",
+            )
+        )
+    if procedures:
+        told.append(
+            say.count(
+                procedures,
+                "To verify: {n} procedure. Screen and slip say so.",
+                "To verify: {n} procedures. Screen and slip say so.",
+            )
+        )
+    return tuple(told)
 
 
 def _words(text: str) -> list[str]:

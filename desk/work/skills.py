@@ -15,6 +15,10 @@ from desk.store.store import Store
 from desk.wire import skills_card
 from desk.wire.signing import public_key
 from desk.wire.skills_card import CardError, CardProblem, SealedCard, Standing
+from desk.work import sessions
+
+DIGITAL_HELP = frozenset({"conseiller-numerique", "association-informatique"})
+"""Kinds of relay whose sessions teach what a card holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class CardView:
     stamps: tuple[StampLine, ...]
     warnings: tuple[str, ...]
     coming: tuple[str, ...]
+    sessions: tuple[str, ...] = ()
 
 
 # Queries
@@ -119,6 +124,7 @@ def view(store: Store, card: SealedCard, say: Words) -> CardView:
         ),
         warnings=tuple(dict.fromkeys(filter(None, warnings))),
         coming=tuple(_label(one, say) for one in skills.coming_next(known.skills, steps)),
+        sessions=sessions.next_held(store, DIGITAL_HELP, 2, say),
     )
 
 

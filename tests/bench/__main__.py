@@ -27,11 +27,11 @@ from desk.domain.relays import Wishes
 from desk.slips.compose import compose
 from desk.store.store import open_store
 from desk.ui import printing
-from desk.work import refer
+from desk.work import figures, refer
+from tests.bench import counted, needs, places, services, start, typing
 from tests.bench import exchange as exchanges
 from tests.bench import hub as hubs
 from tests.bench import map as maps
-from tests.bench import needs, places, services, start, typing
 
 FOLDER = Path("build") / "bench"
 SAY = words("fr")
@@ -59,6 +59,7 @@ def main() -> int:
     _map(desks[middle][0], middle, 1 if quick else 3)
     _slips(desks[middle][0])
     _services(5 if quick else 30)
+    _figures(20_000 if quick else 200_000)
     _memory(desks[middle][0], middle)
     _importing(middle)
     _hub(4_000 if quick else 40_000)
@@ -198,6 +199,17 @@ def _services(runs: int) -> None:
          aim_ms=50)  # fmt: skip
     found = services.cards_read(runs)
     tell("read a full card", stamps=12, median_ms=round(statistics.median(found), 1))
+
+
+def _figures(visits: int) -> None:
+    """All the figures of a year of visits, masked; what a reader of the raw visits needs for one table, in the same run."""
+    store = counted.desk_of(visits, FOLDER)
+    found = timed(lambda: figures.own_figures(store, str(counted.YEAR), SAY), 9)
+    raw = timed(lambda: store.database.rows("SELECT procedure, count(*) FROM referrals GROUP BY procedure"), 9)
+    tell("figures of a year", visits=visits, median_ms=round(statistics.median(found), 1), p99_ms=round(centile(found, 0.99), 1),
+         one_raw_table_ms=round(statistics.median(raw), 1), ratio=round(statistics.median(found) / statistics.median(raw), 1),
+         aim_ms=300)  # fmt: skip
+    store.close()
 
 
 def _memory(profile: Profile, size: int) -> None:

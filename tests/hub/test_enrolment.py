@@ -30,6 +30,7 @@ def test_a_code_gives_a_number_a_token_and_rights(service):
         "dep:*": "write",
         "net:marne": "propose",
         "lib:C51": "write",
+        "cnt:C51": "coordinate",
     }
     assert len(reply.token) == 43
     assert reply.hub_key == service.hub.public_key
@@ -112,6 +113,18 @@ def test_a_coordinator_coordinates_and_reads_no_library(service):
         "net:marne": "coordinate",
     }
     assert reply.denied == ("lib:C51",)
+
+
+def test_a_coordinator_reads_the_counters_of_every_library_of_its_network_and_a_desk_of_its_own(service):
+    one, other = service.desk(library="C51"), service.desk(library="C52")
+    service.desk("ain", library="C01")
+    chief = service.desk(role=Role.COORDINATOR)
+
+    def counters(desk):
+        return {feed: level.value for feed, level in desk.sync().rights.items() if feed.startswith("cnt:")}
+
+    assert counters(chief) == {"cnt:C51": "read", "cnt:C52": "read"}
+    assert (counters(one), counters(other)) == ({"cnt:C51": "coordinate"}, {"cnt:C52": "coordinate"})
 
 
 def test_a_network_that_is_full_takes_nobody(database, make_service):

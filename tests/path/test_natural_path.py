@@ -11,7 +11,7 @@ from desk.base.settings import SlipFormat
 from desk.base.words import words
 from desk.domain.hours import HalfDay
 from desk.domain.procedures import StepKind
-from desk.domain.referrals import Referral, read_code
+from desk.domain.referrals import read_code
 from desk.domain.relays import Wishes
 from desk.slips.compose import compose, reprint
 from desk.store.store import open_store
@@ -24,9 +24,17 @@ SAY = words("fr")
 
 
 @pytest.fixture
-def desk(tmp_path, qapp):
+def machine(tmp_path, qapp):
     """A machine on which nothing has ever been started."""
-    store = open_store(Profile(root=tmp_path / "profile"), FixedClock(TUESDAY), resources())
+    store = open_store(Profile(root=tmp_path / "machine"), FixedClock(TUESDAY), resources())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def desk(profile, qapp, with_lists):
+    """A desk of which nothing is known yet."""
+    store = open_store(with_lists(profile), FixedClock(TUESDAY), resources())
     yield store
     store.close()
 
@@ -52,7 +60,8 @@ def handed_over(store, procedure, sheet, file, paper=SlipFormat.A5, wishes=None)
     return made, pages
 
 
-def test_from_an_empty_machine_to_a_paper_in_the_hand(desk, tmp_path):
+def test_from_an_empty_machine_to_a_paper_in_the_hand(machine, tmp_path):
+    desk = machine
     official = setup.the_official(desk, "2")
     library = setup.from_official(desk, official, 30)
     around = setup.territory(desk, library.place, library.radius_km)
@@ -101,7 +110,7 @@ def test_from_an_empty_machine_to_a_paper_in_the_hand(desk, tmp_path):
     assert "24 novembre 2026" in text
     assert "à vérifier" in text
     assert 0.005 < dark < 0.5
-    assert desk.records.all(Referral) == (made,)
+    assert desk.referrals.all() == (made,)
     assert made.relay_type in chosen.relay_types
     assert upkeep.check_all(desk).problems == ()
 
@@ -180,7 +189,7 @@ def test_the_last_papers_can_be_printed_again_as_they_were(store, qapp, tmp_path
     assert again == made
     assert second == first
     assert refer.reprint_lines(store, SAY)[0][0] == made.code
-    assert store.records.count(Referral) == 1
+    assert store.referrals.count() == 1
 
 
 def test_a_need_that_nothing_fits_is_counted_without_its_words(store):
@@ -189,7 +198,7 @@ def test_a_need_that_nothing_fits_is_counted_without_its_words(store):
 
     refer.note_unmet(store, "accorder mon piano zqxcanari")
 
-    assert store.database.row("SELECT procedure, outcome FROM referrals") == ("", "not-found")
+    assert store.database.row("SELECT procedure, end, reason FROM referrals") == ("", "not-possible", "not-found")
     assert store.private.unmet_words() == (("2026-11-24", "accorder mon piano zqxcanari"),)
     files = [store.profile.desk_file, store.profile.desk_file.with_name("desk.sqlite-wal")]
     assert not any(b"zqxcanari" in file.read_bytes() for file in files if file.exists())

@@ -32,13 +32,13 @@ THURSDAY = date(2026, 11, 26)
 
 
 @pytest.fixture
-def make_library(tmp_path, qapp):
+def make_library(tmp_path, qapp, with_lists):
     """A library set up from the official list, as on a first day."""
     made = []
 
     def library(code):
         clock = FixedClock(TUESDAY)
-        store = open_store(Profile(root=tmp_path / code), clock, resources())
+        store = open_store(with_lists(Profile(root=tmp_path / code)), clock, resources())
         setup.set_up(store, setup.from_official(store, setup.the_official(store, code)))
         made.append(store)
         return store, clock

@@ -8,9 +8,11 @@ import pytest
 
 from desk.base.clock import FixedClock
 from desk.base.paths import Profile, resources
+from desk.domain.counts import Count
 from desk.domain.sheets import Sheet, Status
 from desk.store.database import open_database
 from desk.store.store import SCHEMA, open_store
+from desk.work import counting
 
 KEPT = Path(__file__).parent
 PAST = sorted(file.name.split("-")[1] for file in KEPT.glob("schema-*-desk.sqlite.gz"))
@@ -68,3 +70,14 @@ def test_an_upgraded_file_opens_again_without_a_second_upgrade(profile, opened):
 
     assert again.version() == SCHEMA.version
     again.close()
+
+
+def test_acts_of_the_past_are_counted_once_and_no_longer_wait_to_leave(opened):
+    acts = opened.referrals.all()
+    for _ in range(2):
+        counting.keep_time(opened)
+
+    assert sum(one.n for one in opened.records.all(Count)) == len(acts)
+    assert {one.result for one in opened.records.all(Count)} <= {"relayed", "not-found"}
+    assert not opened.database.rows("SELECT 1 FROM changes WHERE kind = 'referral' AND state = 0")
+    assert not opened.database.rows("SELECT 1 FROM changes WHERE kind = 'referral' AND sets <> '{}'")

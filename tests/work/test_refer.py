@@ -9,7 +9,6 @@ from desk.base.errors import Code, RefusedError
 from desk.base.words import words
 from desk.domain.hours import HalfDay
 from desk.domain.procedures import Procedure, StepKind
-from desk.domain.referrals import Referral
 from desk.domain.relays import Wishes
 from desk.domain.sheets import Fee, Reach, Sheet, SheetId
 from desk.work import refer
@@ -44,7 +43,7 @@ def test_a_need_keeps_nothing_and_tells_a_secret(store, say):
 
     assert answer.secret == "password"  # noqa: S105 - the kind of secret, not one
     assert store.private.unmet_words() == ()
-    assert store.records.count(Referral) == 0
+    assert store.referrals.count() == 0
 
 
 def test_an_unknown_procedure_is_refused(store, say):
@@ -214,7 +213,7 @@ def test_a_referral_holds_no_one_and_is_counted_once(store):
     refer.hand_over(store, made)
     refer.hand_over(store, made)
 
-    assert store.records.all(Referral) == (made,)
+    assert store.referrals.all() == (made,)
     assert made.domain == "papiers"
 
 
@@ -240,7 +239,7 @@ def test_a_code_that_is_not_ours_is_refused(store, typed):
     with pytest.raises(RefusedError) as refused:
         refer.referral(store, typed)
 
-    assert refused.value.code is Code.UNKNOWN_SLIP
+    assert refused.value.code is Code.WRONG_CODE
 
 
 def test_the_last_twenty_slips_can_be_printed_again_latest_first(store, say):
@@ -262,7 +261,7 @@ def test_the_words_of_an_unmet_need_die_after_thirty_days(store, clock):
     store.private.forget_old_words(clock.now().date())
 
     assert store.private.unmet_words() == ()
-    assert store.records.count(Referral) == 1
+    assert store.referrals.count() == 1
 
 
 def test_a_secret_among_the_words_of_an_unmet_need_is_not_kept(store):

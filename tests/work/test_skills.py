@@ -10,13 +10,14 @@ from desk.base.paths import Profile, resources
 from desk.domain.skills import CardKey, Step, coming_next
 from desk.store.store import open_store
 from desk.wire.skills_card import CardError, CardProblem
-from desk.work import setup, skills
+from desk.work import sessions, setup, skills
 
 
 @pytest.fixture
-def neighbour(tmp_path):
+def neighbour(tmp_path, with_lists):
     """Another library, on another machine."""
-    opened = open_store(Profile(root=tmp_path / "neighbour"), FixedClock(date_time(2026, 12, 1)), resources())
+    profile = with_lists(Profile(root=tmp_path / "neighbour"))
+    opened = open_store(profile, FixedClock(date_time(2026, 12, 1)), resources())
     setup.set_up(opened, setup.from_official(opened, setup.the_official(opened, "9498")))
     yield opened
     opened.close()
@@ -49,6 +50,20 @@ def test_a_card_issued_here_is_completed_there_and_verified_by_both(store, neigh
     assert [stamp.known for stamp in back.stamps] == [True, True]
     assert {line.number: line.step for line in back.lines if line.step} == {1: Step.ALONE, 6: Step.HELPED}
     assert back.lines[5].told == f"avec de l'aide · {neighbour.library().name}, 1er décembre 2026"
+
+
+def test_the_next_sessions_of_digital_help_here_come_with_the_card_and_no_others(store, say):
+    for title, kind in (("Atelier tablettes", "conseiller-numerique"), ("Impôts", "centre-finances-publiques")):
+        made = replace(
+            sessions.blank(store, date(2026, 11, 26)), title=title, relay_types=(kind,), start="14:00", end="16:00"
+        )
+        assert sessions.save(store, made, "MB").problems == ()
+
+    told = skills.new_card(store, say).sessions
+
+    assert told[0] == "jeudi 26 novembre 2026, 14 h – 16 h · Atelier tablettes · sur place"
+    assert len(told) == 2
+    assert not any("Impôts" in line for line in told)
 
 
 def test_a_stamp_notes_only_what_changed_and_nothing_when_nothing_did(store, say):

@@ -10,7 +10,7 @@ from desk.base.words import Words
 from desk.domain.skills import Step
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.access import labelled, named, plain_label, tell
 from desk.ui.widgets.digits import digit_of
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.lines import Lines
@@ -91,8 +91,7 @@ class SkillsScreen(QWidget):
     def present_told(self, sentence: str, *, wrong: bool = False) -> None:
         """Say what was just done, or what is wrong with the card."""
         set_role(self._told, "warn" if wrong else "strong")
-        self._told.setText(sentence)
-        self._told.setVisible(bool(sentence))
+        tell(self._told, sentence)
 
     def clear(self) -> None:
         """Forget the card: the next person is somebody else."""
@@ -239,4 +238,6 @@ def card_text(view: CardView, say: Words) -> str:
     lines += ["", f"## {say('Stamps')}"]
     lines += [f"- {stamp.told}" for stamp in view.stamps] or [f"- {say('none yet')}"]
     lines += ["", f"## {say('What could come next')}", *(f"- {label}" for label in view.coming)]
+    if view.sessions:
+        lines += ["", f"## {say('Sessions to come')}", *(f"- {told}" for told in view.sessions)]
     return "\n".join(lines)
