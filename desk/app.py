@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from desk.base.clock import Clock, SystemClock
 from desk.base.errors import Code, DeskError, UnavailableError
 from desk.base.paths import Profile, profile, resources
 from desk.base.settings import TEXT_SIZES, Settings
+from desk.base.training import mark_papers
 from desk.base.words import Words, words
 from desk.ui.background import Background
 from desk.ui.main_window import MainWindow
@@ -36,14 +38,20 @@ if TYPE_CHECKING:
     from desk.store.store import Store
     from desk.sync.exchange import Connect
     from desk.ui import messages
+    from desk.ui.crash import Crashes
     from desk.ui.screens.first_start import FirstStart, FirstStartScreen
     from desk.wiring import calls as call_rooms
     from desk.wiring import charter as charter_rooms
+    from desk.wiring import copies as copies_rooms
+    from desk.wiring import ending as ending_rooms
     from desk.wiring import exchange as exchange_rooms
     from desk.wiring import export as export_rooms
+    from desk.wiring import fallback as fallback_rooms
+    from desk.wiring import help as help_rooms
     from desk.wiring import import_file as import_rooms
     from desk.wiring import map as map_rooms
     from desk.wiring import mutual_aid as aid_rooms
+    from desk.wiring import observatory as observatory_rooms
     from desk.wiring import overview as overview_rooms
     from desk.wiring import procedures as procedure_rooms
     from desk.wiring import sessions as session_rooms
@@ -52,7 +60,9 @@ if TYPE_CHECKING:
     from desk.wiring import sheets as sheet_rooms
     from desk.wiring import skills as skill_rooms
     from desk.wiring import suggestions as suggestion_rooms
-    from desk.work import charter, refer, sentences, setup, sheets, upkeep
+    from desk.wiring import training as training_rooms
+    from desk.work import charter, refer, sentences, setup, sheets, training, upkeep
+    from desk.work.outcome import Outcome
     from desk.work.refer_view import Checklist
 else:
 
@@ -73,9 +83,14 @@ else:
     editor_rooms, history_rooms = _Later("desk.wiring.sheet_editor"), _Later("desk.wiring.sheet_history")
     map_rooms, aid_rooms = _Later("desk.wiring.map"), _Later("desk.wiring.mutual_aid")
     export_rooms, import_rooms = _Later("desk.wiring.export"), _Later("desk.wiring.import_file")
+    copies_rooms, help_rooms = _Later("desk.wiring.copies"), _Later("desk.wiring.help")
+    fallback_rooms = _Later("desk.wiring.fallback")
     suggestion_rooms, skill_rooms = _Later("desk.wiring.suggestions"), _Later("desk.wiring.skills")
-    charter, refer, sentences, setup, sheets, upkeep = (
-        _Later(f"desk.work.{room}") for room in ("charter", "refer", "sentences", "setup", "sheets", "upkeep")
+    training_rooms = _Later("desk.wiring.training")
+    ending_rooms, observatory_rooms = _Later("desk.wiring.ending"), _Later("desk.wiring.observatory")
+    charter, refer, sentences, setup, sheets, training, upkeep = (
+        _Later(f"desk.work.{room}")
+        for room in ("charter", "refer", "sentences", "setup", "sheets", "training", "upkeep")
     )
 
 T = TypeVar("T")
@@ -108,12 +123,18 @@ class Desk(QObject):
         self._connect = connect
         self._app = app
         self.profile = chosen
+        self.training = chosen.is_training
+        self.goes_on_with: Profile | None = None
+        self.throws_away = False
+        mark_papers(self.training)
         self.clock = clock
         self._store: Store | None = None
         self._known: _Opened | None = None
         self._prepared: tuple[Slip, Referral] | None = None
         self._closed = False
         self._exchange: exchange_rooms.Exchanging | None = None
+        self._copies: copies_rooms.Copies | None = None
+        self._ending: ending_rooms.Ending | None = None
         self.opening = False
         self.shown: dict[str, str] = {}
         self.settings = kept_settings.load(chosen.settings_file)
@@ -133,6 +154,11 @@ class Desk(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
+    def _go_on_with(self, other: Profile, *, throws_away: bool = False) -> None:
+        """Close this desk; another one is opened in its place. An exercise may be thrown away, once it is closed."""
+        self.goes_on_with, self.throws_away = other, throws_away
+        self.window.close()
+
     def close(self) -> None:
         """Let the store finish, close it, keep nothing open. Safe to repeat."""
         if self._closed:
@@ -141,6 +167,8 @@ class Desk(QObject):
         self._app.removeEventFilter(self.window)
         if self._exchange is not None:
             self._exchange.finish()
+        if self._copies is not None:
+            self._copies.finish()
         self.background.last(self._close_store)
 
     # building
@@ -151,9 +179,12 @@ class Desk(QObject):
         self.say: Words = words(self.settings.language)
         self.look = apply_look(self._app, self.settings)
         say, library = self.say, self._known.library if self._known else None
-        self.window = MainWindow(say, self.look, library.name if library else "")
+        self.window = MainWindow(say, self.look, library.name if library else "", training=self.training)
         self.refer = ReferScreen(say, self.look)
+        self._ending = None
         add = self.window.add_screen
+        if self.training:
+            add("training", say("Cases"), "Ctrl+K", "square-check", lambda: training_rooms.make(self, self._new_person))
         add("refer", say("Refer"), "F2", "compass", lambda: self.refer)
         add("sheets", say("Sheets"), "F3", "contact", self._make_sheets)
         add(
@@ -173,6 +204,7 @@ class Desk(QObject):
         )
         add("mutual-aid", say("Mutual aid"), "F7", "hand-helping", lambda: aid_rooms.make(self))
         add("skills", say("Skills"), "F8", "badge-check", lambda: skill_rooms.make(self))
+        add("observatory", say("Observatory"), "F9", "chart-column", lambda: observatory_rooms.make(self))
         add("exchange", say("Exchanges"), "F12", "refresh-cw", lambda: self.exchanging.make(self._open_sheet))
         add("settings", say("Settings"), "Ctrl+,", "settings", self._make_settings)
         add("help", say("Help"), "F1", "circle-help", self._make_help)
@@ -192,6 +224,7 @@ class Desk(QObject):
         window.screen_shown.connect(self._shown)
         window.zoom_requested.connect(self._zoom)
         window.closing.connect(self.close)
+        window.leave_training_requested.connect(lambda: training_rooms.leave(self, self._go_on_with))
         screen.need_changed.connect(self._need)
         screen.procedure_chosen.connect(self._choose_procedure)
         screen.wishes_changed.connect(self._ask_relays)
@@ -200,13 +233,16 @@ class Desk(QObject):
         screen.preview_requested.connect(self._preview)
         screen.reprint_requested.connect(self._choose_reprint)
         screen.unmet_requested.connect(self._note_unmet)
+        screen.procedure_shown.connect(self._follow_ending)
         for keys, act in (
             ("Ctrl+P", screen.request_print),
             ("Ctrl+Shift+P", screen.request_preview),
             ("Ctrl+N", self._new_person),
             ("F10", screen.note_unmet),
+            ("Ctrl+T", self._ask_ending),
             ("Ctrl+M", lambda: window.bring("map")),
             ("Ctrl+H", lambda: charter_rooms.show_large(self)),
+            ("Ctrl+B", lambda: fallback_rooms.ask(self, screen.present_done)),
         ):
             QShortcut(QKeySequence(keys), window).activated.connect(act)
         window.resize(1366, 768)
@@ -242,6 +278,9 @@ class Desk(QObject):
         self.opening = False
         if self._closed:
             return  # closed before it was painted
+        if self.profile.moved_file.exists() and not self.copies.may_open():
+            self.window.close()
+            return
         self.background.ask(self._open_store, self._opened, self._not_opened)
 
     def _open_store(self) -> _Opened:
@@ -275,16 +314,31 @@ class Desk(QObject):
             return
         self.window.present_library(opened.library.name)
         self._need(self.refer.need)
-        self.ask(upkeep.start_of_day, lambda _: self._ask_state())
+        if self.training:
+            self._ask_state()
+        else:
+            self.ask(upkeep.start_of_day, self._day_started)
         self.ask(lambda store: charter.announce(store, self.say), self._announce)
         self.ask(refer.season, self.refer.present_season)
         if self.profile.keys_file.exists():
             self.exchanging.begin()
 
     def _announce(self, sentence: str) -> None:
-        """Say once that a new charter rules the desk."""
+        """Say once on the home what is worth knowing today, such as that a new charter rules the desk."""
         if sentence:
             self.refer.present_done(sentence)
+
+    def _day_started(self, _made: object) -> None:
+        self._ask_state()
+        if self.settings.copies_folder:
+            self.copies.begin()
+
+    @property
+    def copies(self) -> copies_rooms.Copies:
+        """The copies of this desk, made when a second place is chosen or when the settings are first brought."""
+        if self._copies is None:
+            self._copies = copies_rooms.Copies(self, self, self._go_back, self._settings_changed, self._announce)
+        return self._copies
 
     @property
     def exchanging(self) -> exchange_rooms.Exchanging:
@@ -300,7 +354,8 @@ class Desk(QObject):
             self.failed(error)
             return
         sentence = sentences.of_error(error, self.say)
-        copies = upkeep.copies(self.profile) if error.code is Code.FILE_DAMAGED else ()
+        damaged = str(error.blanks.get("file", ""))
+        copies = upkeep.copies(self.profile, damaged) if error.code is Code.FILE_DAMAGED else ()
         if not copies:
             messages.tell(self.window, self.say, sentence)
             self.window.close()
@@ -325,6 +380,9 @@ class Desk(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
 
     def _ask_state(self) -> None:
+        if self.training:
+            self.window.present_state(self.say("Exercise"))
+            return
         self.ask(lambda store: upkeep.state_words(store, self.say), lambda told: self.window.present_state(*told))
 
     # orienter
@@ -383,12 +441,31 @@ class Desk(QObject):
         from desk.ui.widgets.half_days import HalfDaysDialog  # noqa: PLC0415 - the home starts without it
 
         dialog = HalfDaysDialog(self.say, self.refer.half_days, self.window)
-        if dialog.exec():
+        answer = dialog.exec()
+        dialog.deleteLater()
+        if answer:
             self.refer.present_half_days(dialog.value)
 
+    @property
+    def ending(self) -> ending_rooms.Ending:
+        """How the visit on screen ends, made with the first procedure: the home starts without it."""
+        if self._ending is None:
+            self._ending = ending_rooms.Ending(self, self.refer)
+        return self._ending
+
+    def _ask_ending(self) -> None:
+        self.ending.ask()
+
+    def _follow_ending(self, procedure_id: str) -> None:
+        if procedure_id or self._ending is not None:
+            self.ending.follow(procedure_id)
+
     def _new_person(self) -> None:
+        left = self.refer.procedure
         self.window.bring("refer")
         self._forget_person()
+        if self._ending is not None:
+            self._ending.leave(left)
 
     def _forget_person(self) -> None:
         self._prepared = None
@@ -401,8 +478,14 @@ class Desk(QObject):
     def _note_unmet(self, need: str) -> None:
         self.ask(
             lambda store: refer.note_unmet(store, need),
-            lambda _: self.refer.present_done(self.say("Counted as a need without answer. Nobody is named.")),
+            lambda done: self._counted(done.id, self.say("Counted as a need without answer. Nobody is named.")),
         )
+
+    def _counted(self, act: str, sentence: str = "") -> None:
+        """Say that a visit is counted, and show it where it can be corrected."""
+        if sentence:
+            self.refer.present_done(sentence)
+        self.ending.counted(act)
 
     # the slip
 
@@ -426,7 +509,7 @@ class Desk(QObject):
             from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
 
             checklist = refer.checklist(store, procedure_id, self.say)
-            made = refer.prepare(store, procedure_id, sheet_id, relay_type)
+            made = refer.prepare(store, procedure_id, sheet_id, relay_type, wishes)
             return compose(store, checklist, sheet_id or None, made, language, wishes), made
 
         def keep(made: tuple[Slip, Referral]) -> None:
@@ -446,6 +529,7 @@ class Desk(QObject):
         dialog.print_requested.connect(dialog.accept)
         dialog.pdf_requested.connect(lambda: dialog.done(2))
         answer = dialog.exec()
+        dialog.deleteLater()
         if answer == 1:
             self._count_and_print(ready)
         elif answer == 2:
@@ -457,7 +541,13 @@ class Desk(QObject):
     def _count(self, ready: tuple[Slip, Referral], then: Callable[[], None]) -> None:
         """Count the referral first: if the printer fails, the slip can be printed again."""
         self._prepared = None
-        self.ask(lambda store: refer.hand_over(store, ready[1]), lambda _: then())
+        act = self.ending.same_visit(ready[1])
+
+        def counted(_: Outcome) -> None:
+            self._counted(act.id)
+            then()
+
+        self.ask(lambda store: refer.hand_over(store, act), counted)
 
     def _put_on_paper(self, slip: Slip) -> None:
         from desk.ui import printing  # noqa: PLC0415 - the home starts without it
@@ -479,7 +569,9 @@ class Desk(QObject):
             from desk.ui import printing  # noqa: PLC0415 - only when the printer is dead
             from desk.ui.widgets.slip_dialogs import LargeTypeDialog  # noqa: PLC0415
 
-            LargeTypeDialog(say, printing.large_type(slip), self.window).exec()
+            dialog = LargeTypeDialog(say, printing.large_type(slip), self.window)
+            dialog.exec()
+            dialog.deleteLater()
         elif chosen == 1:
             self._keep_pdf(slip)
         else:
@@ -535,6 +627,7 @@ class Desk(QObject):
         dialog = ReprintDialog(self.say, slips, self.window)
         dialog.reprint_requested.connect(self._print_again)
         dialog.exec()
+        dialog.deleteLater()
 
     def _print_again(self, code: str) -> None:
         language = self.settings.slip_language
@@ -567,6 +660,8 @@ class Desk(QObject):
         screen.library_changed.connect(self._library_changed)
         screen.library_change_requested.connect(self._first_start)
         screen.restore_requested.connect(self._go_back)
+        self.copies.attach(screen)
+        training_rooms.attach(self, screen, self._go_on_with)
         screen.check_requested.connect(lambda: self.ask(upkeep.check_all, screen.present_report))
         screen.present(
             self.settings,
@@ -574,19 +669,20 @@ class Desk(QObject):
             printing.printers(),
             upkeep.copies(self.profile),
         )
+        self.copies.present()
         return screen
 
     def _make_help(self) -> QWidget:
-        from desk.ui.screens.help import HelpScreen  # noqa: PLC0415 - the home starts without it
-
-        self._help_screen = HelpScreen(self.say, self.look)
+        self._help_screen = help_rooms.make(self)
         return self._help_screen
 
     def _show_help(self, front: str) -> None:
         if self.window.covered:
             from desk.ui.screens.help import HelpDialog  # noqa: PLC0415 - the home starts without it
 
-            HelpDialog(self.say, self.look, "first_start", self.window).exec()
+            dialog = HelpDialog(self.say, self.look, "first_start", self.window)
+            dialog.exec()
+            dialog.deleteLater()
             return
         self.window.bring("help")
         self._help_screen.open_page(front if front != "help" else "refer")
@@ -614,6 +710,7 @@ class Desk(QObject):
         screen.finished.connect(lambda chosen: self._set_up(screen, chosen))
         screen.test_page_requested.connect(lambda: self._print_test_page(screen.present_test_page))
         screen.left.connect(self._leave_first_start)
+        screen.file_requested.connect(self.copies.choose_file)
         if self._known and self._known.library is not None:
             screen.cancelled.connect(self.window.uncover)
             screen.present_current(self._known.library)
@@ -645,7 +742,7 @@ class Desk(QObject):
     def _leave_first_start(self) -> None:
         self.window.uncover()
         self._rebuild("refer")
-        self.ask(upkeep.start_of_day, lambda _: self._ask_state())
+        self.ask(upkeep.start_of_day, self._day_started)
         self.refer.take_focus()
 
     def _print_test_page(self, told: Callable[[str], None]) -> None:
@@ -721,6 +818,9 @@ class Desk(QObject):
             return self._open_store()
 
         def then(opened: _Opened) -> None:
+            if self.window.covered and opened.library is not None:
+                self.window.uncover()
+            self._settings_changed(kept_settings.load(self.profile.settings_file))
             self._opened(opened)
             self._new_person()
             self.refer.present_done(self.say("The copy is back. What it replaced was set aside, nothing was erased."))
@@ -730,35 +830,66 @@ class Desk(QObject):
 
 def main(arguments: list[str]) -> int:
     """Open the window on a profile and return the exit code. A second start shows the first window."""
-    chosen = profile(_folder(arguments) if arguments else None)
+    options = _options(arguments)
+    chosen = profile(options.data_dir)
     app = application()
     from desk.ui.crash import Crashes  # noqa: PLC0415 - the tests make a desk without it
-    from desk.ui.single_instance import SingleInstance  # noqa: PLC0415
 
     crashes = Crashes(chosen.log_file)
     crashes.watch()
+    if options.training:
+        try:
+            chosen = training.ready(chosen, SystemClock(), resources())
+        except DeskError as error:
+            sys.stderr.write(f"{sentences.of_error(error, words())}\n")
+            return 1
+    code, going = _shown(app, chosen, crashes)
+    while going is not None:  # from the desk to an exercise and back: one is closed before the other opens
+        code, going = _shown(app, going, crashes)
+    return code
+
+
+def _shown(app: QApplication, chosen: Profile, crashes: Crashes) -> tuple[int, Profile | None]:
+    """Show one desk until its window is closed; return the exit code and the desk to show next, if any."""
+    from desk.ui.single_instance import SingleInstance  # noqa: PLC0415 - the tests make a desk without it
+
     only = SingleInstance(chosen.lock_file)
     if not only.take():
-        return 0
+        return 0, None
     desk = Desk(app, chosen, SystemClock())
-    crashes.told.connect(lambda what: messages.tell(desk.window, desk.say, crashes.sentence(desk.say, what)))
+
+    def tell(what: str) -> None:
+        messages.tell(desk.window, desk.say, crashes.sentence(desk.say, what))
+
+    crashes.told.connect(tell)
     only.shown_again.connect(desk.come_to_front)
     desk.open()
     QTimer.singleShot(_LISTEN_MS, only.listen)
     code = app.exec()
     desk.close()
     only.release()
-    return code
+    crashes.told.disconnect(tell)
+    if desk.throws_away:
+        try:
+            training.discard(chosen)
+        except DeskError as error:
+            messages.tell(None, desk.say, sentences.of_error(error, desk.say))
+    return code, desk.goes_on_with
 
 
-def _folder(arguments: list[str]) -> str | None:
-    """Return the folder named on the command line of the window."""
-    import argparse  # noqa: PLC0415 - a start without a word does not read it
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """What may be said on the command line of the window."""
 
-    options = argparse.ArgumentParser(prog="relais", description="The desk of a small library, offline.")
-    options.add_argument("--data-dir", metavar="DIR", help="folder of the library's data")
-    named: str | None = options.parse_args(arguments).data_dir
-    return named
+    data_dir: str | None = None
+    training: bool = False
+
+
+def _options(arguments: list[str]) -> _Options:
+    """Return what the command line of the window says; `_wants_window` let only these two words through."""
+    named = [one.partition("=")[2] for one in arguments if one.startswith("--data-dir=")]
+    named += [after for one, after in pairwise(arguments) if one == "--data-dir"]
+    return _Options(data_dir=named[0] if named else None, training="--training" in arguments)
 
 
 def application() -> QApplication:
@@ -767,6 +898,8 @@ def application() -> QApplication:
     app = there if isinstance(there, QApplication) else QApplication(["relais"])
     app.setApplicationName("Relais")
     app.setDesktopFileName("relais")
+    if app.findChild(QTranslator) is not None:
+        return app
     translator = QTranslator(app)
     if translator.load(QLocale("fr"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -784,6 +917,7 @@ def picture_of_home(chosen: Profile, need: str, file: Path) -> Path:
     _lay_out()
     desk.window.grab().save(str(file))
     desk.close()
+    desk.window.deleteLater()
     return file
 
 

@@ -13,11 +13,29 @@ from pathlib import Path
 from desk.base.errors import RefusedError, UnavailableError
 from desk.base.words import Words, words
 from desk.cli.answers import DONE, OUR_FAULT, REFUSED, SURROUNDINGS, shown, stop_answering, told
-from desk.cli.options import Commands, language, parser_of
+from desk.cli.options import Commands, language, parser_of, what_one_practises_on
 from desk.store.database import of_system
 from desk.work import sentences
 
-ROOMS = ("desk", "refer", "sheets", "sheet", "imports", "exports", "charter", "sessions", "aid", "skills", "network")
+ROOMS = (
+    "desk",
+    "backups",
+    "refer",
+    "sheets",
+    "sheet",
+    "imports",
+    "exports",
+    "charter",
+    "sessions",
+    "aid",
+    "skills",
+    "counts",
+    "reports",
+    "network",
+    "fallback",
+    "training",
+    "help",
+)
 """Where commands come from, in the order of the help."""
 
 
@@ -26,6 +44,8 @@ def main(arguments: list[str]) -> int:
     say = words(language(arguments))
     options = _parser(say, ("hub",) if arguments[:1] == ["hub"] else ROOMS).parse_args(arguments)
     try:
+        if options.training:
+            options.data_dir = str(what_one_practises_on(options.data_dir).root)
         code: int = options.run(options, say)
         sys.stdout.flush()
     except RefusedError as error:

@@ -247,7 +247,7 @@ QPushButton:hover, QToolButton:hover { border-color: $c_accent; }
 QPushButton:pressed, QToolButton:pressed { background: $c_surface_raised; }
 QPushButton:focus, QToolButton:focus { border: ${ring}px solid $c_focus; padding: 2px 12px; }
 QPushButton:disabled, QToolButton:disabled { color: $c_text_muted; border-style: dashed; }
-QPushButton:checked { background: $c_accent_soft; color: $c_accent_soft_text; border-color: $c_accent; font-weight: 600; }
+QPushButton:checked { background: $c_accent_soft; color: $c_accent_soft_text; border: 2px solid $c_accent; padding: 3px 13px; }
 QPushButton[role="primary"] {
   background: $c_accent; color: $c_accent_text; border: 2px solid $c_accent; font-weight: 600;
   font-size: ${subtitle}pt; min-height: ${main}px; padding: 2px 20px; }

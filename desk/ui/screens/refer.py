@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desk.base.settings import SlipFormat
 from desk.base.words import Words
 from desk.ui.theme import Look, picture, set_role
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import announce, named, plain_label
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.work.sentences import of_problem
@@ -49,6 +49,7 @@ class ReferScreen(QWidget):
         print_requested, preview_requested: the slip of this procedure, sheet and relay type.
         reprint_requested: the last slips are wanted.
         unmet_requested: nothing fits these words; count it.
+        procedure_shown: this procedure is on screen now, or none.
     """
 
     need_changed = Signal(str)
@@ -59,6 +60,7 @@ class ReferScreen(QWidget):
     preview_requested = Signal(str, str, str)
     reprint_requested = Signal()
     unmet_requested = Signal(str)
+    procedure_shown = Signal(str)
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,8 @@ class ReferScreen(QWidget):
         self._relay_room.setContentsMargins(0, 0, 0, 0)
         least = round(_NARROWEST_PX * look.scale.percent / 100)
         column.addWidget(TwoPanels(self._left_panel(), self._relay_part, least), 1)
+        self._foot = QVBoxLayout()
+        column.addLayout(self._foot)
         self._show_relays(visible=False)
 
     # what comes in
@@ -160,6 +164,10 @@ class ReferScreen(QWidget):
         """Say what has just been done; it stays until the next act."""
         self._tell(sentence, "banner-info")
 
+    def add_foot(self, part: QWidget) -> None:
+        """Put ``part`` below everything else."""
+        self._foot.addWidget(part)
+
     # what is known now
 
     @property
@@ -203,6 +211,13 @@ class ReferScreen(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard in the box."""
         self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def come_back(self) -> None:
+        """Put the keyboard back on what is on screen: the steps, else the box."""
+        if self.procedure and self._view is not None:
+            self._view.take_focus()
+        else:
+            self.take_focus()
 
     def ask(self, need: str) -> None:
         """Type ``need`` in the box."""
@@ -351,6 +366,7 @@ class ReferScreen(QWidget):
 
     def _show_relays(self, *, visible: bool) -> None:
         self._relay_part.setVisible(visible)
+        self.procedure_shown.emit(self.procedure)
 
     def _tell(self, sentence: str, role: str) -> None:
         """Show ``sentence`` and have a screen reader say it."""
@@ -358,8 +374,7 @@ class ReferScreen(QWidget):
         self._notice.setVisible(bool(sentence))
         self._notice.setAccessibleName(sentence)
         set_role(self._notice, role)
-        if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._notice, QAccessible.Event.Alert))
+        announce(self._notice, sentence)
 
     def _open(self, procedure_id: str) -> None:
         self._opening, self._awaiting_relays = procedure_id, None

@@ -1,6 +1,6 @@
 """Two panels: side by side where there is room, one above the other where there is not."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desk.ui.widgets.scroll import ScrollingArea
@@ -52,3 +52,9 @@ class TwoPanels(ScrollingArea):
         self._left.setMinimumHeight(above)
         self._right.setMinimumHeight(height if stacked else 0)
         self._inside.setMaximumHeight(max(self._inside.minimumSizeHint().height(), height + above))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out again: what changed while hidden was not."""
+        super().showEvent(event)
+        self._row.invalidate()
+        self._row.activate()

@@ -1,0 +1,155 @@
+"""Papers of days without the computer, and of the calling round: the tally sheet, blank slips, slips without news."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from desk.base.dates import plain_day
+from desk.base.words import Words
+from desk.domain.libraries import Library, full_name
+from desk.slips.codes import barcode
+from desk.slips.compose import spaced
+from desk.slips.marks import Mark, Page, PathMark, RuleMark, Ruler, TextMark, Weight
+from desk.slips.pen import ASCENT, Pen, shifted
+from desk.slips.sheets_of_text import A4
+from desk.slips.typeset import printable, wrap
+from desk.work.counts_view import NewsLine
+from desk.work.tallies import TallySheet
+
+MARGIN = 34.0
+_BODY, _SMALL, _TITLE, _CODE = 10.5, 9.0, 18.0, 17.0
+_COLUMN = 62.0
+_BAR, _BAR_HEIGHT = 0.9, 20.0
+A_PAGE = 6
+"""Blank slips on one A4: two across, three down."""
+
+NEWS_A_PAGE = 11
+
+
+def lay_out_tally(sheet: TallySheet, library: Library, day: date, ruler: Ruler, say: Words) -> Page:
+    """Return the sheet of boxes to tick, on one A4: one line a need, one column an end."""
+    pen = _pen(ruler)
+    pen.text(full_name(library), _BODY, Weight.BOLD, most=1)
+    top = pen.y
+    pen.text(say("A day without the computer"), _TITLE, Weight.BOLD, most=1)
+    _coded(pen, sheet.code, pen.x + pen.width, top)
+    pen.y += 6
+    pen.blank(say("Day"), _BODY)
+    pen.y += 4
+    pen.text(say("One stroke for each person, in the column of how it ended. No name."), _BODY, most=2)
+    pen.y += 4
+    left = pen.width - len(sheet.columns) * _COLUMN
+    _heads(pen, [words for _, words in sheet.columns], left)
+    room = A4[1] - 2 * MARGIN - pen.y - 2.6 * _SMALL
+    step = min(30.0, room / max(1, len(sheet.lines)))
+    for line in sheet.lines:
+        pen.marks.append(RuleMark(pen.x, pen.y, pen.width, 0.5))
+        shown = wrap(printable(line.label), left - 8, _BODY, Weight.REGULAR, ruler, 1)[0]
+        pen.marks.append(TextMark(pen.x, pen.y + step / 2 + 0.35 * _BODY, shown, _BODY, Weight.REGULAR))
+        for place in range(len(sheet.columns)):
+            x = pen.x + left + place * _COLUMN
+            pen.marks.append(PathMark(points=((x, pen.y), (x, pen.y + step)), thickness=0.5))
+        pen.y += step
+    pen.rule(0.5)
+    pen.y += 3
+    printed = say("printed on {day}", day=plain_day(day, say.language))
+    pen.text(f"{say('Typed in later: Observatory, F9, Days without the computer.')} · {printed}", _SMALL, most=1)
+    return _page(shifted(pen.marks, MARGIN))
+
+
+def lay_out_blank_slips(codes: Sequence[str], library: Library, ruler: Ruler, say: Words) -> tuple[Page, ...]:
+    """Return blank slips, six on an A4 to cut, each with its code."""
+    pages = []
+    wide, tall = A4[0] / 2, A4[1] / 3
+    for start in range(0, len(codes), A_PAGE):
+        marks: list[Mark] = []
+        for place, code in enumerate(codes[start : start + A_PAGE]):
+            x, y = place % 2 * wide, place // 2 * tall
+            marks += shifted(_blank_slip(code, library, ruler, say, x, wide).marks, y)
+        for row in (1, 2):
+            marks.append(RuleMark(MARGIN / 2, row * tall, A4[0] - MARGIN, 0.5, dotted=True))
+        marks.append(PathMark(points=((wide, MARGIN / 2), (wide, A4[1] - MARGIN / 2)), thickness=0.5, dotted=True))
+        pages.append(_page(marks))
+    return tuple(pages)
+
+
+def lay_out_news(lines: Sequence[NewsLine], library: Library, day: date, ruler: Ruler, say: Words) -> tuple[Page, ...]:
+    """Return the list of slips of which nothing was heard, for the calling round: no name is on it."""
+    groups = [lines[at : at + NEWS_A_PAGE] for at in range(0, len(lines), NEWS_A_PAGE)] or [()]
+    answers = (
+        say("done"), say("must come back"), say("not the right place"), say("found it closed"), say("no news"),
+    )  # fmt: skip
+    pages = []
+    for number, group in enumerate(groups, start=1):
+        pen = _pen(ruler)
+        pen.text(full_name(library), _BODY, Weight.BOLD, most=1)
+        pen.text(say("Slips without news"), _TITLE, Weight.BOLD, most=1)
+        told = say("Ask the relay whether somebody came with this code. Ask for no name.")
+        pen.text(told if lines else say("Every slip came back, or is too old to be waited for."), _BODY, most=2)
+        for one in group:
+            pen.y += 7
+            pen.rule(0.8)
+            pen.y += 4
+            pen.word(printable(one.code), _CODE, Weight.BOLD)
+            at = ruler.width(one.code, _CODE, Weight.BOLD) + 14
+            beside = replace(pen, x=pen.x + at, width=pen.width - at, marks=[])
+            beside.text(one.title, _BODY, Weight.BOLD, most=1)
+            beside.text(" · ".join(filter(None, (one.relay, one.phone, one.day))), _BODY, most=2)
+            pen.marks += beside.marks
+            pen.y = max(beside.y, pen.y + _CODE * pen.lead) + 2
+            pen.ticks("", answers, _SMALL)
+        foot = _pen(ruler)
+        printed = say("{library} · printed on {day}", library=full_name(library), day=plain_day(day, say.language))
+        foot.text(f"{printed} · {number}/{len(groups)}" if len(groups) > 1 else printed, _SMALL, most=1)
+        pages.append(_page([*shifted(pen.marks, MARGIN), *shifted(foot.marks, A4[1] - MARGIN - foot.y)]))
+    return tuple(pages)
+
+
+def _blank_slip(code: str, library: Library, ruler: Ruler, say: Words, x: float, wide: float) -> Pen:
+    padding = 0.72 * MARGIN
+    pen = Pen(ruler=ruler, x=x + padding, width=wide - 2 * padding, air=1.0, lead=1.25, y=padding)
+    pen.text(full_name(library), _BODY, Weight.BOLD, most=2)
+    top = pen.y
+    pen.text(say("Relay slip"), _TITLE * 0.8, Weight.BOLD, most=1)
+    _coded(pen, code, pen.x + pen.width, top - 2)
+    pen.y += 8
+    for label in (say("For"), say("Where to go"), say("When"), say("What to bring")):
+        pen.blank(label, _BODY)
+        pen.y += 1.3 * _BODY
+        pen.rule(0.9, dotted=True)
+        pen.y += 6
+    phone = spaced(library.phone)
+    back = say("Afterwards, bring this paper back or tell us this code: it helps others.")
+    pen.text(f"{back} {phone}" if phone else back, _SMALL, most=3)
+    pen.text(say("We keep neither your name nor your papers."), _SMALL, most=1)
+    return pen
+
+
+def _coded(pen: Pen, code: str, right: float, top: float) -> None:
+    """Set a code in large type at the right, its barcode below."""
+    wide = pen.ruler.width(code, _CODE, Weight.BOLD)
+    pen.marks.append(TextMark(right - wide, top + _CODE * ASCENT, code, _CODE, Weight.BOLD))
+    rows = barcode(code)
+    long = _BAR * len(rows[0])
+    below = Pen(ruler=pen.ruler, x=right - long, width=long, air=1.0, lead=1.0, y=top + _CODE * 1.2)
+    below.cells(rows, right - long, _BAR, _BAR_HEIGHT)
+    pen.marks += below.marks
+    pen.y = max(pen.y, top + _CODE * 1.2 + _BAR_HEIGHT)
+
+
+def _heads(pen: Pen, heads: Sequence[str], left: float) -> None:
+    tallest = pen.y
+    for place, words in enumerate(heads):
+        head = replace(pen, x=pen.x + left + place * _COLUMN + 4, width=_COLUMN - 8, marks=[])
+        head.text(words, _SMALL, Weight.BOLD, most=3)
+        pen.marks += head.marks
+        tallest = max(tallest, head.y)
+    pen.y = tallest + 3
+
+
+def _pen(ruler: Ruler) -> Pen:
+    return Pen(ruler=ruler, x=MARGIN, width=A4[0] - 2 * MARGIN, air=1.0, lead=1.25)
+
+
+def _page(marks: Sequence[Mark]) -> Page:
+    return Page(width=A4[0], height=A4[1], margin_x=MARGIN / 2, margin_y=MARGIN / 2, marks=tuple(marks))

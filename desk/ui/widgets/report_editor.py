@@ -1,0 +1,70 @@
+"""Before a page of figures is printed: each sentence can be said in other words, or put back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from desk.base.words import Words
+from desk.slips.report_pages import PROPOSAL, SENTENCES
+from desk.ui.theme import Look
+from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.flow import Flow
+from desk.ui.widgets.scroll import ScrollingArea
+from desk.work.counts_view import Figures
+
+_LINES = 3
+MOST_SIGNS = 400
+
+
+class ReportEditor(QDialog):
+    """Three sentences and a proposal, each in a box. An empty box leaves the sentence out."""
+
+    def __init__(self, say: Words, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._boxes: dict[str, QPlainTextEdit] = {}
+        title = say("The words of the page")
+        self.setWindowTitle(title)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setSpacing(8)
+        column.addWidget(plain_label(title, "subtitle"))
+        column.addWidget(
+            plain_label(say("Change a sentence if you wish. An empty one is left out. Write nobody's name."), "muted")
+        )
+        labels = (say("&First sentence"), say("&Second sentence"), say("&Third sentence"), say("&Proposal"))
+        own = (*figures.sentences, figures.proposal) if not figures.why else ()
+        self._first = dict(zip((*SENTENCES, PROPOSAL), own, strict=False))
+        for (name, text), label in zip(self._first.items(), labels, strict=False):
+            box = named(QPlainTextEdit(text), f"words-{name}")
+            box.setTabChangesFocus(True)
+            box.setMinimumHeight(box.fontMetrics().lineSpacing() * _LINES + look.scale.px(16))
+            self._boxes[name] = box
+            column.addWidget(labelled(label, box))
+        if not own:
+            column.addWidget(plain_label(figures.why))
+        buttons = Flow(across=8, down=6)
+        for name, text, act, role in (
+            ("print-report", say("P&rint"), self.accept, "primary"),
+            ("put-back", say("Put the sentences &back"), self._put_back, ""),
+            ("cancel", say("&Cancel"), self.reject, ""),
+        ):
+            button = named(QPushButton(text), name)
+            if role:
+                button.setProperty("role", role)
+            button.clicked.connect(lambda _=False, act=act: act())
+            buttons.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.addWidget(ScrollingArea(inside), 1)
+        whole.addLayout(buttons)
+        self.resize(look.scale.px(620), look.scale.px(600))
+        if self._boxes:
+            next(iter(self._boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def reworded(self) -> dict[str, str]:
+        """What was said in other words, by the name of the sentence."""
+        now = {name: " ".join(box.toPlainText().split())[:MOST_SIGNS] for name, box in self._boxes.items()}
+        return {name: text for name, text in now.items() if text != self._first[name]}
+
+    def _put_back(self) -> None:
+        for name, box in self._boxes.items():
+            box.setPlainText(self._first[name])
