@@ -20,9 +20,9 @@ def main() -> int:
 
 
 def _wants_window(arguments: list[str]) -> bool:
-    """Return whether there is nothing but the choice of a profile."""
-    rest = list(arguments)
-    if rest and rest[0] == "--data-dir":
+    """Return whether there is nothing but the choice of a profile, and of practising on it."""
+    rest = [one for one in arguments if one != "--training"]
+    if len(rest) > 1 and rest[0] == "--data-dir":
         rest = rest[2:]
     elif rest and rest[0].startswith("--data-dir="):
         rest = rest[1:]

@@ -867,6 +867,7 @@ def _shown(app: QApplication, chosen: Profile, crashes: Crashes) -> tuple[int, P
     QTimer.singleShot(_LISTEN_MS, only.listen)
     code = app.exec()
     desk.close()
+    desk.window.deleteLater()
     only.release()
     crashes.told.disconnect(tell)
     if desk.throws_away:

@@ -1,6 +1,7 @@
 """What every test may ask for: a clock that stands still, a profile in a temporary folder, a desk set up for Ambronay."""
 
 import os
+import shutil
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("RELAIS_DATA_DIR", None)
@@ -44,9 +45,18 @@ def planted(tmp_path_factory):
 
 
 @pytest.fixture
-def store(planted, profile, clock):
-    import shutil
+def with_lists(planted):
+    """Give a new profile the lists of France already read: reading them once is enough."""
 
+    def given(profile):
+        shutil.copytree(planted.reference_file.parent, profile.reference_file.parent)
+        return profile
+
+    return given
+
+
+@pytest.fixture
+def store(planted, profile, clock):
     shutil.copytree(planted.root, profile.root)
     opened = open_store(profile, clock, resources())
     yield opened

@@ -174,6 +174,7 @@ def test_every_job_has_its_line_of_help(build, capsys):
         "test",
         "bench",
         "soak",
+        "access",
         "validate-exports",
         "screenshots",
         "golden",

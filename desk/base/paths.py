@@ -5,7 +5,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.base import training
+
 DATA_DIR_VARIABLE = "RELAIS_DATA_DIR"
+PORTABLE = "donnees"
+"""The folder that, beside the frozen program, makes it a program on a key: its data are there, not on the computer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,36 @@ class Profile:
     def set_aside(self) -> Path:
         """The folder where files replaced by a restore are kept."""
         return self.root / "mis-de-cote"
+
+    @property
+    def put_back(self) -> Path:
+        """The folder of files about to take the place of the present ones: whole as soon as it has this name."""
+        return self.root / "reprise"
+
+    @property
+    def erased_file(self) -> Path:
+        """Which lines of the private file were erased for good, by number only: no copy brings them back."""
+        return self.root / "effacements.json"
+
+    @property
+    def moved_file(self) -> Path:
+        """There when this desk went on to another computer: which day, in which file."""
+        return self.root / "demenagement.json"
+
+    @property
+    def training_copy(self) -> "Profile":
+        """The folder of what one practises on: never mixed with the rest, never copied with it."""
+        return Profile(root=self.root / training.FOLDER)
+
+    @property
+    def is_training(self) -> bool:
+        """Whether this is what one practises on."""
+        return training.is_training(self.desk_file)
+
+    @property
+    def binder_file(self) -> Path:
+        """Which pages of the fallback binder were printed last, so that only the changed ones are printed again."""
+        return self.root / "classeur.json"
 
     @property
     def slips(self) -> Path:
@@ -86,13 +120,23 @@ class Profile:
 
 
 def profile(chosen: str | None = None) -> Profile:
-    """Return the profile: ``chosen``, else ``RELAIS_DATA_DIR``, else the platform's data folder."""
+    """Return the profile: ``chosen``, else ``RELAIS_DATA_DIR``, else the key's folder, else the platform's data folder."""
     named = chosen or os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Profile(root=Path(os.path.expanduser(named)).absolute())  # noqa: PTH111 - Path's own raises on an unknown ~name
+    if hasattr(sys, "_MEIPASS") and (beside := beside_program(Path(sys.executable))) is not None:
+        return Profile(root=beside)
     import platformdirs  # noqa: PLC0415 - slow to read, and not needed where the folder is named
 
     return Profile(root=Path(platformdirs.user_data_dir("relais", appauthor=False, roaming=False)))
+
+
+def beside_program(program: Path) -> Path | None:
+    """Return the folder of data beside the frozen ``program``, or beside the application of macOS that it is in; or nothing."""
+    real = program.resolve()
+    bundle = next((parent for parent in real.parents if parent.suffix == ".app"), real)
+    folder = bundle.parent / PORTABLE
+    return folder if folder.is_dir() else None
 
 
 def resources() -> Path:

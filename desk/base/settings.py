@@ -41,7 +41,8 @@ class Settings:
     """What this machine remembers about how to show and print. Never exchanged, no person in it.
 
     ``text_percent`` is one of `TEXT_SIZES`; ``printer`` is the system's name of a printer, empty for the default;
-    ``on_duty`` are the initials proposed to volunteers; ``initials`` the ones chosen now.
+    ``on_duty`` are the initials proposed to volunteers; ``initials`` the ones chosen now; ``copies_folder`` the disk or key
+    where copies are kept a second time, empty for none.
     """
 
     language: Language = Language.FRENCH
@@ -52,6 +53,7 @@ class Settings:
     printer: str = ""
     on_duty: tuple[str, ...] = ()
     initials: str = ""
+    copies_folder: str = ""
 
 
 def load(path: Path) -> Settings:
@@ -79,6 +81,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "printer": str,
     "on_duty": _texts,
     "initials": str,
+    "copies_folder": str,
 }
 """How each setting is read; one that is missing here would be forgotten at each start, which a test sees."""
 

@@ -11,6 +11,9 @@ from desk.domain.libraries import DEFAULT_RADIUS_KM
 from desk.store.store import Store
 from desk.work import sentences, setup, upkeep
 
+CANDIDATES = 6
+"""How many libraries are named when a text may mean several."""
+
 
 def add(commands: Commands) -> None:
     """Add the commands of this room."""
@@ -25,7 +28,13 @@ def add(commands: Commands) -> None:
 
 def _setup(options: argparse.Namespace, store: Store, say: Words) -> int:
     if options.library:
-        library = setup.from_official(store, setup.the_official(store, options.library), options.radius)
+        try:
+            official = setup.the_official(store, options.library)
+        except RefusedError as error:
+            if error.code is not Code.AMBIGUOUS_LIBRARY:
+                raise
+            return told(f"{sentences.of_error(error, say)} {_candidates(store, options.library, say)}", REFUSED)
+        library = setup.from_official(store, official, options.radius)
     elif options.name and options.commune:
         library = setup.by_hand(options.name, setup.the_commune(store, options.commune), options.radius)
     else:
@@ -48,11 +57,21 @@ def _setup(options: argparse.Namespace, store: Store, say: Words) -> int:
         "procedures": procedures,
         "sheets": found,
     }
-    return answered(
-        options,
-        answer,
+    lines = [
         say("{library}, {commune}: {procedures} procedures and {sheets} sheets within {radius_km} km.", **answer),
+        *setup.to_verify(store, say),
+        say("Next: relais need “refaire ma carte d'identité”"),
+    ]
+    return answered(options, answer, "\n".join(lines))
+
+
+def _candidates(store: Store, text: str, say: Words) -> str:
+    """Return which libraries a text may mean first, each after the code that means it alone."""
+    named = "; ".join(
+        f"{one.code} · {one.name} · {one.postcode} {one.commune}"
+        for one in setup.official_libraries(store, text, CANDIDATES)
     )
+    return say("The first, after their code: {list}.", list=named)
 
 
 def _check(options: argparse.Namespace, store: Store, say: Words) -> int:

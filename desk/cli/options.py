@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from desk import __version__
 from desk.base.clock import Clock, FixedClock, SystemClock
@@ -12,6 +12,7 @@ from desk.base.errors import Code, RefusedError
 from desk.base.paths import Profile, profile, resources
 from desk.base.settings import Language
 from desk.base.text import clean
+from desk.base.training import mark_papers
 from desk.base.words import Words, words
 from desk.cli.answers import USAGE, told
 
@@ -27,10 +28,82 @@ WithStore = Callable[[argparse.Namespace, "Store", Words], int]
 Alone = Callable[[argparse.Namespace, Words], int]
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Writes the help in the language of the desk, blanks and values when nothing is given included."""
+
+    def __init__(self, prog: str, say: Words) -> None:
+        super().__init__(prog)
+        self._say = say
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, self._say("Usage: ") if prefix is None else prefix)
+
+    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
+        shown = super()._metavar_formatter(action, default_metavar)
+        said = blanks(self._say)
+        return lambda size: tuple(said.get(one, one) for one in shown(size))
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        known = action.default not in (None, False, "", [], argparse.SUPPRESS) and action.option_strings
+        if not known or not action.help:
+            return action.help
+        return f"{action.help} {self._say('(by default: {value})', value=str(action.default))}"
+
+
+def blanks(say: Words) -> dict[str, str]:
+    """Return how the blanks of a command are called, by their English name."""
+    return {
+        "CODE": say("CODE"),
+        "COMMAND": say("COMMAND"),
+        "DAY": say("DAY"),
+        "DAYS": say("DAYS"),
+        "DESK": say("DESK"),
+        "DIR": say("FOLDER"),
+        "FIELD=VALUE": say("LINE=VALUE"),
+        "FILE": say("FILE"),
+        "HALF_DAYS": say("HALF-DAYS"),
+        "HOST": say("HOST"),
+        "HOUR": say("HOUR"),
+        "ID": say("IDENTIFIER"),
+        "INITIALS": say("INITIALS"),
+        "INSEE": say("COMMUNE"),
+        "KM": say("KM"),
+        "MAP.JSON": say("TABLE"),
+        "MINUTES": say("MINUTES"),
+        "MOMENT": say("MOMENT"),
+        "N": say("NUMBER"),
+        "NAME": say("NAME"),
+        "NEED": say("NEED"),
+        "NETWORK": say("NETWORK"),
+        "PATH": say("PATH"),
+        "PERIOD": say("PERIOD"),
+        "PORT": say("PORT"),
+        "PROCEDURE_ID": say("PROCEDURE"),
+        "QUERY": say("WORDS"),
+        "RELAY_TYPE": say("KIND"),
+        "SKILL": say("SKILL"),
+        "TEXT": say("TEXT"),
+        "TITLE": say("TITLE"),
+        "URL": say("ADDRESS"),
+        "WHY": say("REASON"),
+    }
+
+
 class _Parser(argparse.ArgumentParser):
-    """Refuses a command in one sentence, in the language of the desk."""
+    """Speaks, and refuses a command in one sentence, in the language of the desk."""
 
     say: Words = words()
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, formatter_class=lambda prog: _Formatter(prog, self.say))
+        self._optionals.title = self.say("options")
+        self._positionals.title = self.say("what to give")
 
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse says it in English only
         self.print_usage(sys.stderr)
@@ -75,11 +148,11 @@ class Commands:
 
     def wanted(self, one: argparse.ArgumentParser, name: str, metavar: str, sentence: str) -> None:
         """Add something that must be given."""
-        one.add_argument_group(self.say("what to give")).add_argument(name, metavar=metavar, type=text, help=sentence)
+        one.add_argument(name, metavar=metavar, type=text, help=sentence)
 
     def limited(self, one: argparse.ArgumentParser) -> None:
         """Add the number of answers."""
-        one.add_argument("--limit", type=_many, default=5, metavar="N", help=self.say("how many answers, 5 by default"))
+        one.add_argument("--limit", type=_many, default=5, metavar="N", help=self.say("how many answers"))
 
     def of_person(self, one: argparse.ArgumentParser) -> None:
         """Add what is known of the person: when they are free, whether they have a car."""
@@ -110,6 +183,7 @@ class Opened:
     def __init__(self, chosen: Profile, clock: Clock) -> None:
         from desk.store.store import open_store  # noqa: PLC0415 - the hub is installed without what the desk needs
 
+        mark_papers(chosen.is_training)
         self._store = open_store(chosen, clock, resources())
 
     def __enter__(self) -> "Store":
@@ -119,6 +193,19 @@ class Opened:
         self._store.close()
 
 
+def what_one_practises_on(data_dir: str | None) -> Profile:
+    """Return the folder of the exercise that stands in a library's folder.
+
+    Raises:
+        RefusedError: ``NO_TRAINING``: none was begun.
+    """
+    chosen = profile(data_dir)
+    found = chosen if chosen.is_training else chosen.training_copy
+    if not found.is_training:
+        raise RefusedError(Code.NO_TRAINING)
+    return found
+
+
 def clock_of(options: argparse.Namespace) -> Clock:
     """Return the machine's clock, or the moment asked for."""
     return SystemClock() if options.at is None else FixedClock(_moment(options.at))
@@ -126,19 +213,23 @@ def clock_of(options: argparse.Namespace) -> Clock:
 
 def parser_of(say: Words) -> argparse.ArgumentParser:
     """Return the parser without any command yet."""
-    said = type("_Said", (_Parser,), {"say": say})
-    parser: argparse.ArgumentParser = said(
+    parser = _spoken(say)(
         prog="relais",
         description=say("The desk of a small library, offline."),
         parents=[_common(say)],
         add_help=False,
         allow_abbrev=False,
     )
-    parser.set_defaults(data_dir=None, json=False, language="fr", at=None)
+    parser.set_defaults(data_dir=None, json=False, language="fr", at=None, training=False)
     parser.add_argument(
         "--version", action="version", version=f"Relais {__version__}", help=say("show the version of Relais")
     )
     return parser
+
+
+def _spoken(say: Words) -> type[_Parser]:
+    """Return the parser that speaks as ``say`` does."""
+    return type("_Spoken", (_Parser,), {"say": say})
 
 
 def text(typed: str) -> str:
@@ -173,9 +264,15 @@ def _many(typed: str) -> int:
 
 def _common(say: Words, *, may_answer_json: bool = True) -> _Parser:
     """Return the options of every command. Made anew for each: argparse shares defaults between those it is given twice."""
-    every = _Parser(add_help=False)
+    every = _spoken(say)(add_help=False)
     every.add_argument("-h", "--help", action="help", help=say("show this help"))
     every.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("folder of the library's data"))
+    every.add_argument(
+        "--training",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=say("work on the exercise, not on the desk; without a command, open its window"),
+    )
     if may_answer_json:
         every.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("answer in JSON"))
     every.add_argument(

@@ -89,7 +89,7 @@ def _slip(options: argparse.Namespace, store: Store, say: Words) -> int:
     cards = refer.relays(store, options.procedure, wishes, say, 1) if options.sheet is None else ()
     sheet = options.sheet if options.sheet is not None else (cards[0].sheet if cards else "")
     file = Path(options.pdf).absolute()
-    made = refer.prepare(store, options.procedure, sheet)
+    made = refer.prepare(store, options.procedure, sheet, wishes=wishes)
     slip = compose(store, checklist, sheet or None, made, options.language, wishes=wishes)
     printing.ensure_application()
     pages = printing.to_pdf(slip, SlipFormat(options.format), file)

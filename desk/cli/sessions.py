@@ -8,6 +8,7 @@ from pathlib import Path
 from desk.base.clock import today
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean
+from desk.base.training import must_count
 from desk.base.words import Words
 from desk.cli.answers import DONE, REFUSED, answered, shown, told
 from desk.cli.options import Commands, text
@@ -28,7 +29,7 @@ def add(commands: Commands) -> None:
     one.add_argument(
         "--from", dest="since", type=text, default="", metavar="DAY", help=say("first day, today by default")
     )
-    one.add_argument("--days", type=int, default=_DAYS, metavar="N", help=say("how many days, 14 by default"))
+    one.add_argument("--days", type=int, default=_DAYS, metavar="N", help=say("how many days"))
     group = commands.group("session", say("Keep, cancel and restore a session."))
     one = group.command("new", _new, say("Keep a session held in this library."))
     one.add_argument("--title", required=True, type=text, help=say("what it is"))
@@ -124,6 +125,7 @@ def _restore(options: argparse.Namespace, store: Store, say: Words) -> int:
 
 
 def _write(options: argparse.Namespace, store: Store, say: Words) -> int:
+    must_count(store.profile.desk_file)
     library, file = store.library(), Path(options.file).absolute()
     if library is None:
         raise RefusedError(Code.NO_LIBRARY)

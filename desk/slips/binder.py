@@ -20,7 +20,7 @@ from desk.slips.compose import spaced
 from desk.slips.typeset import capital
 from desk.store.listing import sheet_ids
 from desk.store.store import Store
-from desk.work.freshness import checked_words, doubtful_words, open_doubts
+from desk.work.freshness import checked_words, dated_words, doubtful_words, open_doubts
 from desk.work.overview import kinds_by_family
 from desk.work.refer import away, fee_words, reach_words
 from desk.work.sheets import address
@@ -63,8 +63,13 @@ class Binder:
     left_out: int = 0
 
 
-def compose_binder(store: Store, say: Words, within_km: float | None = None, *, mine: bool = False) -> Binder:
-    """Return the binder of this library's territory, or of ``within_km``; with ``mine``, of what somebody signed here."""
+def compose_binder(
+    store: Store, say: Words, within_km: float | None = None, *, mine: bool = False, dated: bool = False
+) -> Binder:
+    """Return the binder of this library's territory, or of ``within_km``; with ``mine``, of what somebody signed here.
+
+    With ``dated``, a check is told by its day and not by its age: a paper that lasts says the same each month.
+    """
     library = store.library()
     day = today(store.clock)
     near, left_out = _near(store, within_km, mine=mine)
@@ -81,11 +86,19 @@ def compose_binder(store: Store, say: Words, within_km: float | None = None, *, 
         elsewhere = tuple((sheet.id, sheet.name) for sheet in served if sheet.id in done)
         done.update({sheet.id: family.slug for sheet in fresh})
         chapters.append(
-            _chapter(store, family.label if say.language == "fr" else family.english, fresh, elsewhere, doubts, say)
+            _chapter(
+                store,
+                family.label if say.language == "fr" else family.english,
+                fresh,
+                elsewhere,
+                doubts,
+                say,
+                dated=dated,
+            )
         )
     others = [sheet for sheet in near if sheet.id not in done]
     if others:
-        chapters.append(_chapter(store, say("Other places"), others, (), doubts, say))
+        chapters.append(_chapter(store, say("Other places"), others, (), doubts, say, dated=dated))
     name = full_name(library) if library else ""
     return Binder(
         language=say.language,
@@ -124,12 +137,14 @@ def _chapter(
     elsewhere: tuple[tuple[str, str], ...],
     doubts: dict[str, tuple[Doubt, ...]],
     say: Words,
+    *,
+    dated: bool,
 ) -> Chapter:
-    told = tuple(_entry(store, sheet, doubts.get(sheet.id, ()), say) for sheet in sheets)
+    told = tuple(_entry(store, sheet, doubts.get(sheet.id, ()), say, dated=dated) for sheet in sheets)
     return Chapter(title=title, told=told, elsewhere=elsewhere)
 
 
-def _entry(store: Store, sheet: Sheet, doubts: tuple[Doubt, ...], say: Words) -> Entry:
+def _entry(store: Store, sheet: Sheet, doubts: tuple[Doubt, ...], say: Words, *, dated: bool) -> Entry:
     library, now = store.library(), store.clock.now()
     departement = library.departement if library else ""
     here = library.place if library else None
@@ -152,7 +167,7 @@ def _entry(store: Store, sheet: Sheet, doubts: tuple[Doubt, ...], say: Words) ->
         say("Source: {source}", source=source) if source else "",
     )
     fresh = freshness(sheet, now.date())
-    checked = capital(checked_words(sheet, now.date(), say))
+    checked = dated_words(sheet, say) if dated else capital(checked_words(sheet, now.date(), say))
     if fresh in {Freshness.OLD, Freshness.NEVER}:
         checked = say("{checked} · to verify", checked=checked)
     return Entry(

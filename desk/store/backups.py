@@ -5,35 +5,42 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from desk.base.errors import Code, RefusedError, UnavailableError
+from desk.base.errors import Code, UnavailableError
 from desk.base.files import settle
 from desk.base.paths import Profile
 from desk.store.database import Database, Schema, connect, of_system, saying
+from desk.store.putting_back import SIDES, must_be_sound, put_in_place
 
 DAYS_KEPT = 14
 MONTHS_KEPT = 12
-_SIDES = ("", "-wal", "-shm", "-journal")
+HALF_MADE = "copie-"
+"""How folders begin in which a file is being made; one that is found at a start was left by a kill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """One copy that can be gone back to."""
+    """One copy that can be gone back to, on this computer or on the other disk."""
 
     path: Path
     day: date
     size: int
+    elsewhere: bool = False
 
 
 def listed(profile: Profile) -> tuple[Backup, ...]:
-    """Return the copies, latest first."""
+    """Return the copies of this computer, latest first."""
+    return listed_in(profile.backups)
+
+
+def listed_in(folder: Path, *, kind: str = "desk", elsewhere: bool = False) -> tuple[Backup, ...]:
+    """Return the copies of one folder, latest first; none when it cannot be read."""
     found = []
-    for path in profile.backups.glob("desk-*.sqlite") if profile.backups.is_dir() else ():
-        try:
-            found.append(Backup(path=path, day=date.fromisoformat(path.stem[5:15]), size=path.stat().st_size))
-        except (ValueError, OSError):
-            continue
+    with suppress(OSError):
+        for path in folder.glob(f"{kind}-*.sqlite"):
+            with suppress(ValueError, OSError):
+                day = date.fromisoformat(path.stem[len(kind) + 1 :][:10])
+                found.append(Backup(path=path, day=day, size=path.stat().st_size, elsewhere=elsewhere))
     return tuple(sorted(found, key=lambda backup: (backup.day, backup.path.name), reverse=True))
 
 
@@ -52,7 +59,7 @@ def keep_daily(profile: Profile, database: Database, today: date) -> Backup | No
         raise UnavailableError(Code.FILE_DAMAGED, file=database.path.name)
     path = profile.backups / f"desk-{today.isoformat()}.sqlite"
     copy(database, path)
-    _drop_old(profile, path)
+    drop_old(profile.backups, path)
     return Backup(path=path, day=today, size=path.stat().st_size)
 
 
@@ -82,7 +89,7 @@ def copy(database: Database, target: Path) -> None:
         raise of_system(error, target.name) from error
     finally:
         with suppress(OSError):  # the folder itself may be what cannot be written
-            for side in _SIDES:
+            for side in SIDES:
                 fresh.with_name(fresh.name + side).unlink(missing_ok=True)
 
 
@@ -95,69 +102,16 @@ def restore(profile: Profile, chosen: Path, schema: Schema, now: datetime) -> Pa
         RefusedError: ``NOT_A_BACKUP`` when ``chosen`` is not one of ours, or is damaged, or is more recent than us.
         UnavailableError: no room or no right; the present file is then as before.
     """
-    _must_be_sound(chosen, schema)
-    fresh = profile.desk_file.with_suffix(".restore")
-    aside = profile.set_aside / now.strftime("%Y-%m-%d-%H%M%S")
-    try:
-        shutil.copyfile(chosen, fresh)
-        settle(fresh)
-        kept = _set_aside(profile.desk_file, aside)
-        fresh.replace(profile.desk_file)
-        settle(profile.root)
-    except OSError as error:
-        raise of_system(error, chosen.name) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-    return aside if kept else None
+    must_be_sound(chosen, schema)
+    return put_in_place(profile, {profile.desk_file.name: chosen}, now)
 
 
-def _set_aside(file: Path, folder: Path) -> bool:
-    """Keep ``file`` and its side files in ``folder``, and return whether there was anything to keep.
-
-    The file stays in its place until its successor takes it: a power cut between the two never leaves a desk without
-    its file. Its log goes, or it would be replayed onto the successor.
-    """
-    present = [path for side in _SIDES if (path := file.with_name(file.name + side)).exists()]
-    try:
-        for path in present:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / path.name)
-            settle(folder / path.name)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    for path in present:
-        if path != file:
-            path.unlink()
-    return bool(present)
-
-
-def _must_be_sound(chosen: Path, schema: Schema) -> None:
-    refused = RefusedError(Code.NOT_A_BACKUP, file=chosen.name)
-    if not chosen.is_file():
-        raise refused
-    connection: Any = None
-    try:
-        connection = connect(chosen, read_only=True)
-        with saying(chosen):
-            ours = connection.execute("PRAGMA application_id").fetchone()[0] == schema.application_id
-            recent = connection.execute("PRAGMA user_version").fetchone()[0] > schema.version
-            sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-    except UnavailableError as error:
-        raise refused from error
-    finally:
-        if connection is not None:
-            connection.close()
-    if not ours or recent or not sound:
-        raise refused
-
-
-def _drop_old(profile: Profile, made: Path) -> None:
+def drop_old(folder: Path, made: Path) -> None:
     """Keep the latest copies, and the first of each of the latest months that have one; never drop the one just ``made``.
 
     Counted in copies and not from today: a machine whose clock is wrong loses none of them.
     """
-    copies = listed(profile)
+    copies = listed_in(folder)
     first_of_month = {(backup.day.year, backup.day.month): backup.path for backup in copies}
     months = sorted(first_of_month, reverse=True)[:MONTHS_KEPT]
     kept = {made, *(backup.path for backup in copies[:DAYS_KEPT]), *(first_of_month[month] for month in months)}
@@ -167,10 +121,11 @@ def _drop_old(profile: Profile, made: Path) -> None:
 
 
 def _clear_half_made(profile: Profile) -> None:
+    for folder in (*profile.root.glob(f"{HALF_MADE}*"), profile.put_back.with_name(f"{profile.put_back.name}.tmp")):
+        shutil.rmtree(folder, ignore_errors=True)
     for folder, pattern in (
         (profile.backups, "*.tmp*"),
         (profile.reference_file.parent, "*.tmp*"),
-        (profile.root, "*.restore"),
     ):
         for path in folder.glob(pattern) if folder.is_dir() else ():
             with suppress(OSError):  # it takes some room and nothing else

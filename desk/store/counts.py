@@ -8,9 +8,8 @@ from desk.base.ids import id_from, new_id
 from desk.domain.counts import Count, CountId
 from desk.domain.libraries import Library
 from desk.store.numbers import numbers
+from desk.store.putting_back import COUNTING_KEY
 from desk.store.store import Store
-
-_KEY = "counting-key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,17 +128,12 @@ def of_months_before(store: Store, month: str) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows)
 
 
-def forget_key(store: Store) -> None:
-    """Count under another key from now on: this file was put back to an earlier day, its old counters stay as they are."""
-    store.keep_state(_KEY, "")
-
-
 def _key(store: Store) -> str:
     """Return what names this desk's own counters: another one after its disk was copied or put back."""
     now = numbers(store.database).now
     first = str(now.first) if now else "0"
-    kept, _, since = store.state(_KEY).partition(":")
+    kept, _, since = store.state(COUNTING_KEY).partition(":")
     if not kept or since != first:
         kept = new_id()
-        store.keep_state(_KEY, f"{kept}:{first}")
+        store.keep_state(COUNTING_KEY, f"{kept}:{first}")
     return kept

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desk.store.database import Database, Schema
-from desk.store.migrations import PRIVATE_APPLICATION_ID, PRIVATE_VERSION, migrate_private
+from desk.store.database import Database
 from desk.store.private_aid import PrivateAid
+from desk.store.private_copies import PRIVATE_SCHEMA as SCHEMA
+from desk.store.private_copies import PrivateCopies
 
-SCHEMA = Schema(application_id=PRIVATE_APPLICATION_ID, version=PRIVATE_VERSION, migrate=migrate_private)
+__all__ = ["SCHEMA", "UNMET_WORDS_DAYS", "Contact", "Private"]
 
 UNMET_WORDS_DAYS = 30
 """How long the words of an unmet need are kept, for the person in charge to read."""
@@ -24,11 +25,12 @@ class Contact:
 
 
 class Private:
-    """What stays on this machine and in this file."""
+    """What stays on this machine and in this file. What is erased is erased in ``copies`` too."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, copies: PrivateCopies) -> None:
         self._database = database
-        self.aid = PrivateAid(database)
+        self.copies = copies
+        self.aid = PrivateAid(database, copies)
 
     def note(self, kind: str, record_id: str) -> str:
         """Return the internal note on a record, or nothing."""
@@ -44,6 +46,8 @@ class Private:
                     "INSERT INTO notes (kind, id, text, changed_on) VALUES (?, ?, ?, ?)",
                     (kind, record_id, text, today.isoformat()),
                 )
+        if not text:
+            self.copies.erase("notes", kind, record_id)
 
     def contact(self, sheet: str) -> Contact:
         """Return the person to ask for at a sheet's, or nobody."""
@@ -59,6 +63,8 @@ class Private:
                     "INSERT INTO contacts (sheet, name, role, phone, email, changed_on) VALUES (?, ?, ?, ?, ?, ?)",
                     (sheet, contact.name, contact.role, contact.phone, contact.email, today.isoformat()),
                 )
+        if contact == Contact():
+            self.copies.erase("contacts", sheet)
 
     def keep_unmet_words(self, words: str, today: date) -> None:
         """Keep the words of a need that nothing fitted, for thirty days."""
@@ -71,10 +77,19 @@ class Private:
 
     def forget_old_words(self, today: date) -> None:
         """Erase the words older than thirty days, for good."""
-        limit = (today - timedelta(days=UNMET_WORDS_DAYS)).isoformat()
+        limit = today - timedelta(days=UNMET_WORDS_DAYS)
         with self._database.atomic():
-            self._database.write("DELETE FROM unmet_words WHERE day < ?", (limit,))
+            self._database.write("DELETE FROM unmet_words WHERE day < ?", (limit.isoformat(),))
         self._database.fold()
+        self.copies.erase_words_before(limit)
+
+    def keep_daily_copy(self) -> None:
+        """Make today's copy of this file, unless there is one.
+
+        Raises:
+            UnavailableError: ``FILE_DAMAGED``, ``DISK_FULL``.
+        """
+        self.copies.keep_daily(self._database)
 
     def problems(self) -> tuple[str, ...]:
         """Return what an integrity check finds."""

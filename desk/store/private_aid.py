@@ -7,6 +7,7 @@ from typing import Any
 from desk.base.codec import from_json, to_json
 from desk.domain.mutual_aid import AidRequest, Helper
 from desk.store.database import Database
+from desk.store.private_copies import PrivateCopies
 
 _HELPER = "id, name, phone, subjects, half_days, limits, may_say, consent_on, offer"
 _REQUEST = "id, made_on, subject, half_days, limits, code, helper, meets_on"
@@ -15,8 +16,9 @@ _REQUEST = "id, made_on, subject, half_days, limits, code, helper, meets_on"
 class PrivateAid:
     """Keeps and returns helpers and requests. Nothing of them is in another file."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, copies: PrivateCopies) -> None:
         self._database = database
+        self._copies = copies
 
     def helpers(self) -> tuple[Helper, ...]:
         """Return every helper, by name."""
@@ -42,11 +44,12 @@ class PrivateAid:
         )
 
     def forget_helper(self, helper: str) -> None:
-        """Erase a helper for good, and their name in the requests."""
+        """Erase a helper for good, in the copies too, and their name in the requests."""
         with self._database.atomic():
             self._database.write("DELETE FROM helpers WHERE id = ?", (helper,))
             self._database.write("UPDATE aid_requests SET helper = '' WHERE helper = ?", (helper,))
         self._database.fold()
+        self._copies.erase("helpers", helper)
 
     def requests(self) -> tuple[AidRequest, ...]:
         """Return every request, latest first."""
@@ -71,13 +74,15 @@ class PrivateAid:
         )
 
     def forget_requests(self, requests: Sequence[str]) -> None:
-        """Erase requests for good."""
+        """Erase requests for good, in the copies too."""
         if not requests:
             return
         with self._database.atomic():
             for one in requests:
                 self._database.write("DELETE FROM aid_requests WHERE id = ?", (one,))
         self._database.fold()
+        for one in requests:
+            self._copies.erase("aid_requests", one)
 
     def _put(self, table: str, columns: str, values: tuple[object, ...]) -> None:
         marks = ", ".join("?" * len(values))

@@ -10,6 +10,7 @@ from desk.base.paths import Profile
 from desk.store.exchange import LAST_STOP, Exchange
 from desk.store.feeds import rights_kept
 from desk.store.migrations import VERSION
+from desk.store.putting_back import RESTORED
 from desk.store.sealed import SealedFile
 from desk.sync.keys import Keys, load, save
 from desk.sync.line import Line
@@ -70,6 +71,7 @@ def join(desk: Exchange, transport: Transport, address: str, code: str) -> Keys:
     save(desk.profile, keys)
     with desk.database.atomic():
         desk.take_number(keys.desk, keys.network, keys.hub, keys.first)
+        desk.keep_state(RESTORED, "")
         desk.keep_state("rights", to_json(rights_kept(reply.rights)).decode())
         desk.keep_state("names_version", "0")
     return keys

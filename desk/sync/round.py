@@ -13,9 +13,10 @@ from desk import __version__
 from desk.base.codec import to_json
 from desk.base.errors import Code, UnavailableError
 from desk.store.exchange import Exchange
-from desk.store.feeds import Followed, feed_of_library, feed_of_place, may_follow, rights_kept
+from desk.store.feeds import Followed, feed_of_counts, feed_of_library, feed_of_place, may_follow, rights_kept
 from desk.store.migrations import VERSION
 from desk.store.outbox import as_sent
+from desk.store.putting_back import RESTORED
 from desk.store.received import Got
 from desk.sync import joining, snapshots
 from desk.sync.keys import Keys
@@ -25,7 +26,7 @@ from desk.sync.transport import HubSaidNoError, Transport
 from desk.wire.change import CHAIN_START, Change
 from desk.wire.digest import to_text, weight
 from desk.wire.errors import WireError
-from desk.wire.feeds import network_feed
+from desk.wire.feeds import COUNTS, network_feed
 from desk.wire.merge import Value
 from desk.wire.protocol import (
     MARK_CHECK,
@@ -88,7 +89,9 @@ class Round:
             HubSaidNoError, UnavailableError: what was done until then is kept; `report` says what.
         """
         self.prepare()
+        self._leave_number_of_before()
         while self._once():
+            self._leave_number_of_before()
             if self.report.requests >= MOST_REQUESTS:
                 raise UnavailableError(Code.HUB_SILENT)
         self._hand_over()
@@ -143,7 +146,9 @@ class Round:
         if library is None or now is None:
             return {}
         wanted = [feed_of_library(library), network_feed(now.network), feed_of_place(library.insee, library)]
+        wanted.insert(1, feed_of_counts(library))
         wanted += [feed_of_place(code, library) for code in self._departements]
+        wanted += [feed for feed in rights if feed.startswith(COUNTS)]
         followed = [feed for feed in dict.fromkeys(wanted) if may_follow(feed, rights)][:MOST_FEEDS]
         return {
             feed: Cursor(epoch=one.epoch, seq=one.cursor, check=one.mark[:MARK_CHECK])
@@ -154,6 +159,9 @@ class Round:
     def next_changes(self, budget: int) -> tuple[tuple[Change, ...], bytes]:
         """Return the first changes that wait, within ``budget`` plain bytes, and the chain before them."""
         waiting = self._desk.outbox.waiting(self._desk.numbers, MOST_AT_ONCE)
+        last = self._put_back_at()
+        if last is not None:
+            waiting = tuple(change for change in waiting if change.n <= last)
         kept: list[Change] = []
         for change in waiting:
             budget -= len(to_json(change.sets)) + 60
@@ -187,9 +195,7 @@ class Round:
         if now is None:
             return False
         known = desk.outbox.acknowledged(desk.numbers)
-        if reply.ack > max(desk.outbox.last() - now.first + 1, 0):
-            self._take_another_number(known + 1)
-            return True
+        is_copy = reply.ack > max(desk.outbox.last() - now.first + 1, 0)
         ack = min(reply.ack, max(known, sent[-1].n if sent else 0))
         with desk.database.atomic():
             if reply.ack < known and not by_stick:
@@ -199,6 +205,11 @@ class Round:
             desk.outbox.refused(reply.refused, reply.parked, desk.numbers)
             self._learn(reply)
         self.report.sent += len(taken)
+        if (
+            is_copy
+        ):  # the hub has more from this number than this disk: what was sent is the hub's, the rest is another's
+            self._take_another_number(ack + 1)
+            return True
         self._relays.clear()
         self._want_refused(reply, sent)
         more = False
@@ -306,9 +317,10 @@ class Round:
         """Be under the number that the keys say, and know of everything that waits where it goes."""
         desk, keys = self._desk, self._keys
         with desk.database.atomic():
-            now = desk.numbers.now
+            now, put_back = desk.numbers.now, desk.state(RESTORED)
             if now is None or (now.desk, now.hub) != (keys.desk, keys.hub):
-                desk.take_number(keys.desk, keys.network, keys.hub, keys.first)
+                first = min(keys.first, int(put_back) + 1) if put_back else keys.first
+                desk.take_number(keys.desk, keys.network, keys.hub, first)
             library = desk.library()
             if library is not None:
                 desk.outbox.give_feeds(library, keys.network)
@@ -321,7 +333,23 @@ class Round:
         self._keys = self._line.keys = joining.another_number(
             self._desk.profile, self._line, self._keys, now.first + first - 1
         )
-        self.prepare()
+        with self._desk.database.atomic():
+            self._desk.keep_state(RESTORED, "")
+            self.prepare()
+
+    def _put_back_at(self) -> int | None:
+        """Return the last change, by its number on the wire, that this disk had when it was put back from a copy."""
+        kept, now = self._desk.state(RESTORED), self._desk.numbers.now
+        return int(kept) - now.first + 1 if kept and now is not None else None
+
+    def _leave_number_of_before(self) -> None:
+        """After a copy was put back, and once what it still had to send is the hub's, go on under another number.
+
+        Under the old one, neighbours' sticks may hold changes that this disk has lost.
+        """
+        last = self._put_back_at()
+        if last is not None and not self.next_changes(1)[0]:
+            self._take_another_number(last + 1)
 
     def _adopt(self, said: Mapping[str, object]) -> None:
         try:

@@ -11,6 +11,7 @@ from desk.base.errors import Code, UnavailableError
 from desk.base.files import settle
 from desk.store.database import of_system
 from desk.store.exchange import Exchange
+from desk.store.feeds import may_follow
 from desk.store.sealed import SealedFile
 from desk.sync.keys import Keys
 from desk.sync.round import Round
@@ -150,10 +151,12 @@ def _take(desk: Exchange, keys: Keys, departements: tuple[str, ...], data: bytes
     if key is not None:
         _, body = unseal(data, key)
         changes = SyncRequest.from_wire(unpack(body)).changes
+        rights = desk.rights()  # what another library keeps for itself is carried to the hub, not read here
+        read = [
+            replace(one.numbered(heading.author, one.at), seen=0) for one in changes if may_follow(one.feed, rights)
+        ]
         with desk.database.atomic():
-            got = desk.received.carried(
-                [replace(one.numbered(heading.author, one.at), seen=0) for one in changes], desk.numbers
-            )
+            got = desk.received.carried(read, desk.numbers)
             desk.sealed.keep(file)
         report.received += got.received
         report.kinds |= got.kinds

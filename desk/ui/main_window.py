@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         idle: nobody touched anything for five minutes.
         zoom_requested: +1, -1, or 0 for the usual size.
         closing: the window is about to close.
+        leave_training_requested: the exercise ends.
     """
 
     screen_shown = Signal(str)
@@ -49,8 +50,11 @@ class MainWindow(QMainWindow):
     idle = Signal()
     zoom_requested = Signal(int)
     closing = Signal()
+    leave_training_requested = Signal()
 
-    def __init__(self, say: Words, look: Look, library: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, say: Words, look: Look, library: str, parent: QWidget | None = None, *, training: bool = False
+    ) -> None:
         super().__init__(parent)
         self._say = say
         self._look = look
@@ -59,7 +63,8 @@ class MainWindow(QMainWindow):
         self._labels: dict[str, str] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._under: dict[str, str] = {}
-        self.setWindowTitle(f"Relais · {library}" if library else "Relais")
+        self._before = (say("EXERCISE"),) if training else ()
+        self._entitle(library)
         self.setMinimumSize(640, 420)
 
         self._screens = QStackedWidget()
@@ -81,7 +86,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._screens, 1)
         self._whole.addWidget(inside)
         self._whole.addWidget(self._hidden)
-        self.setCentralWidget(self._whole)
+        self.setCentralWidget(self._framed() if training else self._whole)
 
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -144,7 +149,7 @@ class MainWindow(QMainWindow):
     def present_library(self, name: str) -> None:
         """Show whose desk this is."""
         self._library.setText(name)
-        self.setWindowTitle(f"Relais · {name}")
+        self._entitle(name)
 
     def present_state(self, first: str, second: str = "") -> None:
         """Show in two lines that everything is kept, at the foot of the navigation."""
@@ -195,6 +200,17 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self.closing.emit()
         super().closeEvent(event)
+
+    def _entitle(self, library: str) -> None:
+        self.setWindowTitle(" · ".join((*self._before, "Relais", *filter(None, (library,)))))
+
+    def _framed(self) -> QWidget:
+        from desk.ui.widgets.training_frame import TrainingFrame  # noqa: PLC0415 - only where one practises
+
+        frame = TrainingFrame(self._say, self._look, self._whole)
+        frame.case_requested.connect(lambda: self.bring("training"))
+        frame.leave_requested.connect(self.leave_training_requested)
+        return frame
 
     def _ask_help(self) -> None:
         self.help_requested.emit(self.front)

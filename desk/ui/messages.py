@@ -12,7 +12,7 @@ _SIDE_BY_SIDE = 36
 
 def tell(parent: QWidget | None, say: Words, sentence: str) -> None:
     """Show ``sentence`` until it is read."""
-    _Message(parent, sentence, (say("&Understood"),), safe=0).exec()
+    choose(parent, sentence, (say("&Understood"),), safe=0)
 
 
 def choose(parent: QWidget | None, sentence: str, choices: tuple[str, ...], *, safe: int) -> int:
@@ -22,6 +22,9 @@ def choose(parent: QWidget | None, sentence: str, choices: tuple[str, ...], *, s
     """
     box = _Message(parent, sentence, choices, safe=safe)
     box.exec()
+    box.deleteLater()
+    if parent is not None:
+        parent.activateWindow()  # the keyboard goes on where it was, whatever the system does
     return box.taken
 
 

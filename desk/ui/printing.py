@@ -1,6 +1,7 @@
 """The printing door: puts a slip on paper, in a PDF file or in a picture. Needs no window."""
 
 import errno
+import math
 import os
 import re
 import sys
@@ -27,6 +28,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desk.base.errors import Code, UnavailableError
 from desk.base.settings import SlipFormat
+from desk.base.training import MARK, papers_are_marked
 from desk.slips.binder import Binder
 from desk.slips.binder_pages import lay_out_binder
 from desk.slips.large_type import large_type
@@ -70,6 +72,10 @@ _MEASURED_AT = 1000
 _BLEED = 1.5
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CATALOGUE = re.compile(rb"(/Type /Catalog\n/Pages \d+ 0 R\n)(/Names \d+ 0 R)")
+_MARK_PART, _MARK_EVERY, _MARK_DOWN = 0.78, 1.6, 0.35
+_MARK_GREY = 200
+"""Light enough to read through and to scan through, dark enough for a photocopy to keep it."""
+
 _made: list[QGuiApplication] = []
 
 
@@ -268,14 +274,36 @@ def _set_paper(device: QPagedPaintDevice, page: Page) -> None:
 
 
 def _draw(painter: QPainter, page: Page, scale: float) -> None:
-    """Draw every mark, ``scale`` dots a point, in black; what a typeface draws outside its lines stays in the margins."""
+    """Draw every mark, ``scale`` dots a point, in black; what a typeface draws outside its lines stays in the margins.
+
+    Every paper passes here, whatever it is and wherever it goes: what is made while practising says so.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    if papers_are_marked():
+        _draw_training(painter, page, scale)
     inside = QRectF(page.margin_x, page.margin_y, page.width - 2 * page.margin_x, page.height - 2 * page.margin_y)
     inside.adjust(-_BLEED, -_BLEED, _BLEED, _BLEED)
     painter.setClipRect(QRectF(inside.x() * scale, inside.y() * scale, inside.width() * scale, inside.height() * scale))
     for mark in page.marks:
         _draw_mark(painter, mark, scale)
+
+
+def _draw_training(painter: QPainter, page: Page, scale: float) -> None:
+    """Say across the page, again and again down a long one, that it is an exercise; what is drawn next stands on it."""
+    font = _font(Weight.BOLD)
+    tall = min(page.height, _MARK_EVERY * page.width)
+    across = math.hypot(page.width, tall)
+    size = _MARK_PART * across / _METRICS.width(MARK, 1.0, Weight.BOLD)
+    font.setPointSizeF(size)
+    for number in range(round(page.height / tall)):
+        painter.save()
+        painter.translate(page.width / 2 * scale, (number + 0.5) * page.height / round(page.height / tall) * scale)
+        painter.rotate(-math.degrees(math.atan2(tall, page.width)))
+        painter.setFont(font)
+        painter.setPen(QColor(_MARK_GREY, _MARK_GREY, _MARK_GREY))
+        painter.drawText(QPointF(-_MARK_PART * across / 2 * scale, size * _MARK_DOWN * scale), MARK)
+        painter.restore()
 
 
 def _draw_mark(painter: QPainter, mark: Mark, scale: float) -> None:

@@ -139,5 +139,6 @@ def show_large(host: Host) -> None:
 
         dialog = LargeTypeDialog(host.say, lines, host.window, host.say("Our charter"))
         dialog.exec()
+        dialog.deleteLater()
 
     host.ask(lambda store: large_lines(store, host), then, lane="large")

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from desk.base.clock import today
+from desk.base.training import must_count
 from desk.domain.sessions import Appointment, Session
 from desk.exchange.calendar import read_calendar_file, why_words, write_calendar_file
 from desk.slips import session_papers
@@ -198,6 +199,7 @@ class _Room:
             return
 
         def work(store: Store) -> str:
+            must_count(store.profile.desk_file)
             library, now = store.library(), store.clock.now()
             name = library.name if library else ""
             write_calendar_file(

@@ -6,7 +6,7 @@ from datetime import date
 
 from desk.base.clock import today
 from desk.base.codec import to_json
-from desk.base.dates import age, month_of
+from desk.base.dates import age, month_of, plain_day
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id
 from desk.base.text import clean
@@ -47,6 +47,13 @@ def checked_words(sheet: Sheet, day: date, say: Words) -> str:
     if sheet.origin:
         return say("never checked here · list {of_month}", of_month=month_of(sheet.source_date, say.language))
     return say("never checked · noted {ago}", ago=age((day - document).days, say))
+
+
+def dated_words(sheet: Sheet, say: Words) -> str:
+    """Return when a sheet was checked, by its day: for a paper that is read for months."""
+    if sheet.verified_on is None:
+        return say("Never checked here")
+    return say("Checked on {day}", day=plain_day(sheet.verified_on, say.language))
 
 
 def how_words(how: str, say: Words) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zipfile import is_zipfile
 
 from desk import __version__
 from desk.base.clock import Clock, today
@@ -12,13 +13,14 @@ from desk.base.errors import UnavailableError
 from desk.base.paths import Profile
 from desk.base.words import Words
 from desk.domain.procedures import Procedure
-from desk.domain.referrals import Referral
 from desk.domain.sheets import Sheet
-from desk.store import backups
+from desk.store import backups, whole_desk
 from desk.store.backups import Backup
 from desk.store.database import sqlite_version
+from desk.store.private import SCHEMA as PRIVATE_SCHEMA
+from desk.store.putting_back import must_be_sound, put_in_place
 from desk.store.store import SCHEMA, Store
-from desk.work import mutual_aid
+from desk.work import counting, figures, mutual_aid
 
 __all__ = ["Backup", "Report", "check_all", "copies", "copy_words", "go_back", "start_of_day", "state_words"]
 
@@ -56,7 +58,7 @@ def check_all(store: Store) -> Report:
         counts={
             "procedures": store.records.count(Procedure),
             "sheets": store.records.count(Sheet),
-            "referrals": store.records.count(Referral),
+            "referrals": store.referrals.count(),
             "changes_waiting": store.records.log.count(),
         },
         backups=len(copies),
@@ -86,15 +88,24 @@ def _mended_search(store: Store) -> tuple[str, ...]:
 
 
 def start_of_day(store: Store) -> Backup | None:
-    """Make today's copy if it is missing, erase or withdraw what has passed its time, have the words at hand for typing errors."""
+    """Make today's copies if they are missing, erase or withdraw what has passed its time, have the words at hand for typing errors."""
     store.private.forget_old_words(today(store.clock))
     mutual_aid.tidy(store)
+    counting.keep_time(store)
+    figures.publish_network(store)
     store.index.terms()
-    return backups.keep_daily(store.profile, store.database, today(store.clock))
+    made = backups.keep_daily(store.profile, store.database, today(store.clock))
+    store.private.keep_daily_copy()
+    return made
 
 
-def copies(profile: Profile) -> tuple[Backup, ...]:
-    """Return the copies one can go back to, latest first. Needs no open store."""
+def copies(profile: Profile, damaged: str = "") -> tuple[Backup, ...]:
+    """Return the copies of this computer one can go back to, latest first; those of the file that is ``damaged``, if said.
+
+    Needs no open store.
+    """
+    if damaged == profile.private_file.name:
+        return backups.listed_in(profile.backups, kind="private")
     return backups.listed(profile)
 
 
@@ -115,10 +126,22 @@ def state_words(store: Store, say: Words) -> tuple[str, str]:
 
 
 def go_back(profile: Profile, chosen: Path, clock: Clock) -> Path | None:
-    """Put a copy in the place of the desk's file; the old one is set aside in the folder returned. The store is closed.
+    """Put a copy in the place of what is here; the old files are set aside in the folder returned. The store is closed.
+
+    A copy of a day brings the desk's file back; what concerns persons stays as it is, unless it is damaged: then its
+    latest copy comes back. A file made by a person brings back everything that it holds.
 
     Raises:
-        RefusedError: ``NOT_A_BACKUP``.
+        RefusedError: ``NOT_A_BACKUP``; ``OTHER_LIBRARY``.
         UnavailableError: no room or no right.
     """
-    return backups.restore(profile, chosen, SCHEMA, clock.now())
+    if is_zipfile(chosen):
+        return whole_desk.put_back(profile, chosen, clock)[1]
+    if chosen.parent == profile.backups and chosen.name.startswith("private-"):
+        must_be_sound(chosen, PRIVATE_SCHEMA)
+        return put_in_place(profile, {profile.private_file.name: chosen}, clock.now())
+    must_be_sound(chosen, SCHEMA)
+    whole_desk.must_be_the_same_library(profile, chosen)
+    aside = backups.restore(profile, chosen, SCHEMA, clock.now())
+    whole_desk.mend_private(profile, clock)
+    return aside

@@ -1,10 +1,10 @@
-"""Run a long load: ``python3 packaging/build.py soak desks`` or ``soak kills``. JSON lines on standard output."""
+"""Run a long load: ``python3 packaging/build.py soak village``, ``desks`` or ``kills``. JSON lines on standard output."""
 
 import argparse
 import json
 import sys
 
-from tests.soak import desks, kills
+from tests.soak import desks, kills, village
 
 
 def main() -> int:
@@ -17,8 +17,14 @@ def main() -> int:
     one.add_argument("--every", type=float, default=10, help="seconds between two exchanges of one desk")
     one = loads.add_parser("kills", help="PostgreSQL and hub processes killed again and again under load")
     one.add_argument("--minutes", type=float, default=5)
-    options = parser.parse_args(sys.argv[1:] or ["desks"])
-    if options.load == "kills":
+    one = loads.add_parser("village", help="volunteers at their desks and a hub, with everything that goes wrong")
+    one.add_argument("--desks", type=int, default=4)
+    one.add_argument("--minutes", type=float, default=10)
+    words = sys.argv[1:]
+    options = parser.parse_args(words if words and not words[0].startswith("--") else ["village", *words])
+    if options.load == "village":
+        figures = village.run(options.desks, options.minutes * 60)
+    elif options.load == "kills":
         figures = kills.run(options.minutes * 60)
     else:
         figures = desks.run(options.desks, options.minutes * 60, options.every)

@@ -19,10 +19,12 @@ def test_one_copy_a_day(store):
 
 
 def test_fourteen_days_and_twelve_months_are_kept(store):
-    day = date(2025, 6, 1)
-    for number in range(500):
-        backups.keep_daily(store.profile, store.database, day + timedelta(days=number))
-    last = day + timedelta(days=499)
+    """500 days; of those long past only the beginnings of months, which is where the choice is made."""
+    days = [date(2025, 6, 1) + timedelta(days=number) for number in range(500)]
+    last = days[-1]
+    for day in days:
+        if day.day <= 3 or last - day < timedelta(days=40):
+            backups.keep_daily(store.profile, store.database, day)
 
     kept = [backup.day for backup in backups.listed(store.profile)]
 

@@ -4,7 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desk.app import Desk, application
@@ -15,6 +15,16 @@ from desk.ui.theme import apply_look
 from desk.work.refer_view import Checklist, FactLine, NeedAnswer, PhoneLine, ProcedureHit, RelayCard, StepLine
 
 PATIENCE_MS = 5000
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp):
+    """What a test has closed is gone before the next one: else the next look dresses it once more."""
+    yield
+    for one in QApplication.topLevelWidgets():
+        if one.parent() is None and not one.isVisible():
+            one.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -97,7 +107,7 @@ def answer(hits):
     return NeedAnswer(procedures=hits, nothing_fits=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_checklist():
     def step(number, kind, **changes):
         values = {

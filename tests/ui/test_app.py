@@ -14,7 +14,7 @@ from desk.base import settings as kept
 from desk.base.clock import FixedClock
 from desk.base.paths import resources
 from desk.base.settings import Language, Settings, Theme
-from desk.domain.referrals import Outcome, Referral
+from desk.domain.referrals import End, Reason
 from desk.store.store import open_store
 from desk.ui.crash import Crashes
 from desk.ui.theme import tokens
@@ -37,7 +37,7 @@ def open_first(qtbot, desk, settle, words="refaire ma carte d'identite"):
 
 def counted(profile, clock):
     store = open_store(profile, clock, resources())
-    made = store.records.latest(Referral, 50)
+    made = store.referrals.latest(50)
     store.close()
     return made
 
@@ -159,7 +159,7 @@ def test_a_need_without_answer_is_counted_with_one_key(qtbot, make_desk, settle,
     assert "besoin sans réponse" in notice(desk)
     desk.window.close()
     (made,) = counted(profile, clock)
-    assert made.outcome is Outcome.NOT_FOUND
+    assert (made.end, made.reason) == (End.NOT_POSSIBLE, Reason.NOT_FOUND)
 
 
 def test_a_social_security_number_is_kept_nowhere(qtbot, make_desk, settle, profile):

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -54,20 +55,26 @@ from desk.work.sheet_form import SheetForm
 from desk.work.sheet_list import SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
 from desk.work.upkeep import Backup
+from tests.ui.sweep_counts import the_observatory
 from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_suggestions
 from tests.ui.sweep_services import the_aid, the_charter, the_sessions, the_skills
+from tests.ui.sweep_training import the_training
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
 STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
     "calls", "overview", "history",
-    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "help", "editor",
+    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "settings-6", "help", "editor",
     "import-choose", "import-look", "import-running", "import-done", "suggestions", "export-done",
     "exchange-alone", "exchange-joined", "exchange-charge",
     "charter-read", "charter-adapt", "charter-partners", "charter-versions",
     "sessions-week", "sessions-month", "sessions-form", "aid-requests", "aid-helpers", "skills-empty", "skills-card",
+    "observatory-slips", "observatory-figures", "observatory-tally", "training-case",
+    "training-answer", "training-frame",
 )  # fmt: skip
-SIZES = ((100, (1366, 768)), (200, (1366, 768)), (200, (1024, 600)))
+PLAIN, LARGE = Settings(), Settings(text_percent=200)
+IN_EACH_LANGUAGE = tuple(Settings(language=language) for language in Language)
+SIZES = {100: ((1366, 768),), 200: ((1366, 768), (1024, 600))}
 PATIENCE_MS = 1500
 
 COMMUNE = Commune(
@@ -204,43 +211,78 @@ def the_settings(say, look, section):
     return screen
 
 
+def built(qapp, state, settings, size, make_checklist):
+    """Build a screen in one of its states, dressed and on show."""
+    say, look = words(settings.language.value), apply_look(qapp, settings)
+    kind, _, part = state.partition("-")
+    taxonomy = Taxonomy(families={}, domains={}, relay_types={})
+    screen = {
+        "first": lambda: first_start(say, look, part, taxonomy),
+        "sheets": lambda: the_sheets(say, look),
+        "calls": lambda: the_calls(say, look),
+        "overview": lambda: the_overview(say, look),
+        "history": lambda: the_history(say, look),
+        "procedures": lambda: the_procedures(say, look, make_checklist()),
+        "settings": lambda: the_settings(say, look, int(part)),
+        "help": lambda: HelpScreen(say, look),
+        "editor": lambda: the_editor(say, look),
+        "import": lambda: the_import(say, look, part),
+        "suggestions": lambda: the_suggestions(say, look),
+        "export": lambda: the_export(say, look, part),
+        "exchange": lambda: the_exchange(say, look, part),
+        "charter": lambda: the_charter(say, look, part),
+        "sessions": lambda: the_sessions(say, look, part),
+        "aid": lambda: the_aid(say, look, part),
+        "skills": lambda: the_skills(say, look, part),
+        "observatory": lambda: the_observatory(say, look, part),
+        "training": lambda: the_training(say, look, part),
+    }[kind]()
+    give_room(screen, state, settings, size)
+    screen.show()
+    assert QTest.qWaitForWindowActive(screen)
+    return screen
+
+
+def give_room(screen, state, settings, size):
+    """Leave the screen what the window's own column leaves it."""
+    screen.resize(size[0] - (0 if state.startswith("first") else 212 if settings.text_percent < 150 else 93), size[1])
+    QCoreApplication.processEvents()
+
+
+def put_away(screens):
+    for screen in screens:
+        screen.close()
+        screen.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def make(qapp, qtbot, make_checklist):
-    """Build a screen in one of its states; it lives until the test ends."""
+def make(qapp, make_checklist):
+    """Build screens, each in one of its states; they live until the test ends."""
     kept = []
 
     def made(state, settings=None, size=(1366, 768)):
-        settings = settings or Settings()
-        say, look = words(settings.language.value), apply_look(qapp, settings)
-        kind, _, part = state.partition("-")
-        taxonomy = Taxonomy(families={}, domains={}, relay_types={})
-        screen = {
-            "first": lambda: first_start(say, look, part, taxonomy),
-            "sheets": lambda: the_sheets(say, look),
-            "calls": lambda: the_calls(say, look),
-            "overview": lambda: the_overview(say, look),
-            "history": lambda: the_history(say, look),
-            "procedures": lambda: the_procedures(say, look, make_checklist()),
-            "settings": lambda: the_settings(say, look, int(part)),
-            "help": lambda: HelpScreen(say, look),
-            "editor": lambda: the_editor(say, look),
-            "import": lambda: the_import(say, look, part),
-            "suggestions": lambda: the_suggestions(say, look),
-            "export": lambda: the_export(say, look, part),
-            "exchange": lambda: the_exchange(say, look, part),
-            "charter": lambda: the_charter(say, look, part),
-            "sessions": lambda: the_sessions(say, look, part),
-            "aid": lambda: the_aid(say, look, part),
-            "skills": lambda: the_skills(say, look, part),
-        }[kind]()
-        qtbot.addWidget(screen)
-        kept.append(screen)
-        screen.resize(size[0] - (0 if kind == "first" else 212 if settings.text_percent < 150 else 93), size[1])
-        with qtbot.waitActive(screen):
-            screen.show()
-        return screen
+        kept.append(built(qapp, state, settings or Settings(), size, make_checklist))
+        return kept[-1]
 
-    return made
+    yield made
+    put_away(kept)
+
+
+@pytest.fixture(scope="module")
+def shown(request, qapp, make_checklist):
+    """A screen in a state and a dress, built once for all tests that look at it there, and its dress."""
+    state, settings = request.param
+    screen = built(qapp, state, settings, (1366, 768), make_checklist)
+    yield screen, state, settings
+    put_away([screen])
+
+
+def dressed(*settings):
+    """Show every state in each of these dresses."""
+    shown = [(state, one) for state in STATES for one in settings]
+    names = [f"{state}-{one.language.value}-{one.text_percent}" for state, one in shown]
+    return pytest.mark.parametrize("shown", shown, ids=names, indirect=True)
 
 
 def controls(screen):
@@ -272,28 +314,27 @@ def cut(screen):
     return found
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("language", Language)
-def test_every_control_says_its_own_name(make, state, language):
-    names = [(name_of(widget), widget.objectName()) for widget in controls(make(state, Settings(language=language)))]
+@dressed(*IN_EACH_LANGUAGE)
+def test_every_control_says_its_own_name(shown):
+    screen, _, _ = shown
+    names = [(name_of(widget), widget.objectName()) for widget in controls(screen)]
     assert [control for name, control in names if len(name) < 2] == []
     said = [name for name, _ in names]
     assert [name for name in set(said) if said.count(name) > 1] == []
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("language", Language)
-def test_no_access_key_is_given_twice(make, state, language):
-    screen = make(state, Settings(language=language))
+@dressed(*IN_EACH_LANGUAGE)
+def test_no_access_key_is_given_twice(shown):
+    screen, _, _ = shown
     texts = [widget.text() for widget in screen.findChildren(QAbstractButton) if widget.isVisible()]
     texts += [label.text() for label in screen.findChildren(QLabel) if label.isVisible() and label.buddy()]
     keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
     assert len(keys) == len(set(keys)), keys
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_tab_reaches_every_control_and_comes_back(qtbot, make, state):
-    screen = make(state)
+@dressed(PLAIN)
+def test_tab_reaches_every_control_and_comes_back(qtbot, shown):
+    screen, _, _ = shown
     wanted = [one for one in controls(screen) if one.isEnabled() and not isinstance(one, QRadioButton)]
     wanted[0].setFocus()
     reached = []
@@ -305,19 +346,21 @@ def test_tab_reaches_every_control_and_comes_back(qtbot, make, state):
     assert [one.objectName() for one in wanted if one not in reached] == []
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_every_target_is_large_enough(make, state):
-    sizes = {one.objectName(): min(one.width(), one.height()) for one in controls(make(state))}
+@dressed(PLAIN)
+def test_every_target_is_large_enough(shown):
+    screen, _, _ = shown
+    sizes = {one.objectName(): min(one.width(), one.height()) for one in controls(screen)}
     assert {name: size for name, size in sizes.items() if size < 24} == {}
 
 
-@pytest.mark.parametrize(("percent", "size"), SIZES, ids=str)
-@pytest.mark.parametrize("state", STATES)
-def test_nothing_is_cut(qtbot, make, state, percent, size):
-    screen = make(state, Settings(text_percent=percent), size)
-    with contextlib.suppress(qtbot.TimeoutError):
-        qtbot.waitUntil(lambda: not cut(screen), timeout=PATIENCE_MS)
-    assert cut(screen) == []
+@dressed(PLAIN, LARGE)
+def test_nothing_is_cut(qtbot, shown):
+    screen, state, settings = shown
+    for size in SIZES[settings.text_percent]:
+        give_room(screen, state, settings, size)
+        with contextlib.suppress(qtbot.TimeoutError):
+            qtbot.waitUntil(lambda: not cut(screen), timeout=PATIENCE_MS)
+        assert cut(screen) == [], size
 
 
 @pytest.mark.parametrize("theme", Theme)

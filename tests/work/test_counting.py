@@ -11,6 +11,7 @@ from desk.base.errors import Code, RefusedError
 from desk.domain.counts import Count, Result, month_of, result_of
 from desk.domain.referrals import Autonomy, Device, End, Outcome, Reason, Referral, ReferralId, Visit
 from desk.store import counts
+from desk.store.putting_back import COUNTING_KEY
 from desk.work import counting
 from desk.work.counting import Told
 
@@ -220,7 +221,7 @@ def test_counters_are_always_what_the_acts_say(store, steps):
         elif act == "day":
             later(store, 1 if today(store.clock) < date(2026, 12, 20) else 0)
         elif act == "restore":
-            counts.forget_key(store)
+            store.keep_state(COUNTING_KEY, "")
 
     said = {}
     for one in store.referrals.all():

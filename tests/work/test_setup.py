@@ -15,13 +15,9 @@ from desk.work import setup, sheet_list
 
 
 @pytest.fixture
-def empty(tmp_path, clock, planted):
+def empty(tmp_path, clock, with_lists):
     """A desk never set up, with the lists of France already read."""
-    import shutil
-
-    profile = Profile(root=tmp_path / "empty")
-    shutil.copytree(planted.reference_file.parent, profile.reference_file.parent)
-    opened = open_store(profile, clock, resources())
+    opened = open_store(with_lists(Profile(root=tmp_path / "empty")), clock, resources())
     yield opened
     opened.close()
 

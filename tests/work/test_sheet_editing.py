@@ -284,6 +284,18 @@ def test_a_change_touches_only_what_it_names_and_is_not_a_check(store):
     assert by_field(store, sheet.id)[0].by == "CD"
 
 
+def test_a_check_dated_by_a_clock_that_was_ahead_stops_no_correction(store, clock):
+    sheet = made(store, MAIRIE)
+    clock.advance(timedelta(days=400))
+    verify(store, sheet.id, "MB")
+    clock.advance(timedelta(days=-400))
+
+    assert sheet_editing.change(store, sheet.id, {"phone": "3939"}).changed
+    ahead = DAY + timedelta(days=30)
+    refused = sheet_editing.change(store, sheet.id, {"verified_on": ahead.isoformat()})
+    assert codes(refused.problems) == {("verified_on", "in-the-future")}
+
+
 def test_changing_nothing_writes_nothing(store):
     sheet = made(store, MAIRIE)
     before = store.records.log.count()

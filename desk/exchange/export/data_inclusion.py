@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from desk.base.codec import to_pretty_json
+from desk.domain.persons import has_civility, is_of_a_person
 from desk.domain.phones import to_e164
 from desk.domain.services import Service
-from desk.domain.persons import has_civility, is_of_a_person
 from desk.domain.sheets import Sheet
 from desk.domain.standards import SheetValues
 from desk.domain.web import to_ascii_url

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desk.base.words import Words
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import named, plain_label, tell
 from desk.ui.widgets.digits import digit_of
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.lines import Lines
@@ -83,8 +83,7 @@ class CallsScreen(QWidget):
 
     def present_told(self, sentence: str) -> None:
         """Say what was just done."""
-        self._told.setText(sentence)
-        self._told.setVisible(bool(sentence))
+        tell(self._told, sentence)
 
     def take_focus(self) -> None:
         """Put the keyboard in the list."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QListW
 
 from desk.base.words import Words
 from desk.ui.theme import Look
-from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.access import labelled, named, plain_label, tell
 from desk.ui.widgets.invitation import InvitationBoxes
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.work.exchanging import Card, View
@@ -87,8 +87,7 @@ class ExchangeScreen(QWidget):
 
     def present_said(self, sentence: str) -> None:
         """Say what the last act did."""
-        self._said.setText(sentence)
-        self._said.setVisible(bool(sentence))
+        tell(self._said, sentence)
 
     def await_focus(self) -> None:
         """Give the keys to the first thing to do once it is known what there is."""

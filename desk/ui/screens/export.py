@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QRadioButton
 
 from desk.base.words import Words
 from desk.ui.theme import Look
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import named, plain_label, tell
 from desk.ui.widgets.scroll import ScrollingArea
 
 _INDENT_PX, _APART_PX = 34, 8
@@ -77,7 +77,7 @@ class ExportScreen(QWidget):
 
     def present_done(self, sentences: tuple[str, ...]) -> None:
         """Say what was written, and what was left out with the reason."""
-        self._told.setText("\n".join(sentences))
+        tell(self._told, "\n".join(sentences))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""

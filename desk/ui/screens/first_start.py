@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.base.words import Words
@@ -12,7 +12,7 @@ from desk.domain.libraries import Library
 from desk.domain.taxonomy import Taxonomy
 from desk.domain.territory import Commune
 from desk.ui.theme import Look
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import announce, named, plain_label
 from desk.ui.widgets.first_relays import FirstRelays
 from desk.ui.widgets.invitation import InvitationBoxes
 from desk.ui.widgets.library_choice import LibraryChoice, Offer
@@ -47,6 +47,7 @@ class FirstStartScreen(QWidget):
         test_page_requested: a test page is wanted on the printer.
         left: the desk is ready and wanted.
         cancelled: the library known before is to stay.
+        file_requested: the desk of another computer is to be taken from a file.
     """
 
     search_requested = Signal(str)
@@ -56,6 +57,7 @@ class FirstStartScreen(QWidget):
     test_page_requested = Signal()
     left = Signal()
     cancelled = Signal()
+    file_requested = Signal()
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,8 @@ class FirstStartScreen(QWidget):
         self._territory.changed.connect(self._ask_territory)
         self._relays = FirstRelays(say, look)
         self._pages = QStackedWidget()
+        self._file = named(QPushButton(say("I have a file from &another computer…")), "from-file")
+        self._file.clicked.connect(self.file_requested)
         self._pages.addWidget(self._question(say("Which library is this?"), "", self._library))
         self._pages.addWidget(
             self._question(
@@ -257,6 +261,7 @@ class FirstStartScreen(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._back)
         row.addWidget(self._cancel)
+        row.addWidget(self._file)
         row.addStretch(1)
         row.addWidget(self._forward)
         return row
@@ -309,6 +314,7 @@ class FirstStartScreen(QWidget):
         self._step.setText(steps.get(page) or say("Question {number} of {all}", number=page + 1, all=_QUESTIONS))
         self._back.setVisible(_LIBRARY < page < _READY)
         self._cancel.setVisible(self._known and page == _LIBRARY)
+        self._file.setVisible(not self._known and page == _LIBRARY)
         texts = {_RELAYS: say("&Fill the desk"), _READY: say("&Go to the desk")}
         self._forward.setText(texts.get(page) or say("C&ontinue"))
         self._forward.setEnabled(self._library.library is not None)
@@ -322,5 +328,4 @@ class FirstStartScreen(QWidget):
         self._problem_text.setText(sentence)
         self._problem.setVisible(bool(sentence))
         self._problem.setAccessibleName(sentence)
-        if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._problem, QAccessible.Event.Alert))
+        announce(self._problem, sentence)

@@ -1,8 +1,6 @@
 """Aide: one short page a screen, the first hour, what is new, what to do when something goes wrong."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,19 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk.base.paths import resources
-from desk.base.text import fold
 from desk.base.words import Words
 from desk.ui.theme import Look
-from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.access import labelled, named, plain_label, tell
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.reading import Reading
-
-PAGES = (
-    "first_hour", "refer", "sheets", "sheet-editor", "map", "import", "suggestions", "export", "procedures", "charter", "sessions", "mutual-aid", "skills", "exchange",
-    "settings", "first_start", "help", "what_if", "news",
-)  # fmt: skip
-"""The pages, in the order of the list: a screen's page has the screen's name."""
+from desk.work.help_pages import having, read_pages
 
 _LEAST_PX = 260
 _SHARES = (10, 26)
@@ -35,29 +26,16 @@ _ABOVE = 0.6
 _OF_PARENT = 0.9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpPage:
-    """One page: its name, its title, its marked-up text."""
-
-    name: str
-    title: str
-    text: str
-
-
-def read_pages(language: str) -> tuple[HelpPage, ...]:
-    """Return the pages that come with the program, in the order of `PAGES`; the first line of each is its title."""
-    folder = resources() / "help" / language
-    pages = []
-    for name in PAGES:
-        text = (folder / f"{name}.md").read_text(encoding="utf-8")
-        pages.append(HelpPage(name=name, title=text.splitlines()[0].removeprefix("# "), text=text))
-    return tuple(pages)
-
-
 class HelpScreen(QWidget):
-    """A list of pages, a box to find one, and the page."""
+    """A list of pages, a box to find one, and the page.
 
-    def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
+    Signals:
+        print_requested: this page is wanted on paper.
+    """
+
+    print_requested = Signal(object)
+
+    def __init__(self, say: Words, look: Look, parent: QWidget | None = None, *, prints: bool = True) -> None:
         super().__init__(parent)
         self._say = say
         self._pages = {page.name: page for page in read_pages(say.language)}
@@ -79,6 +57,11 @@ class HelpScreen(QWidget):
         self._none = plain_label(say("No page has these words."), "warn")
         self._none.setVisible(False)
         self._reading = Reading(look, "page", say("The page"))
+        paper = named(QPushButton(say("&Print this page")), "print-page")
+        paper.clicked.connect(self._print)
+        paper.setVisible(prints)
+        self._told = named(plain_label("", "strong"), "told")
+        self._told.setVisible(False)
 
         left = QWidget()
         side = QVBoxLayout(left)
@@ -86,6 +69,8 @@ class HelpScreen(QWidget):
         side.addWidget(labelled(say("&Find in the help"), self._box))
         side.addWidget(self._none)
         side.addWidget(self._list, 1)
+        side.addWidget(self._told)
+        side.addWidget(paper)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(10)
@@ -97,8 +82,13 @@ class HelpScreen(QWidget):
     def open_page(self, name: str) -> None:
         """Show the page of a screen and put the keyboard on it; an unknown name shows the first page."""
         self._box.clear()
-        self._list.setCurrentRow(PAGES.index(name) if name in PAGES else 0)
+        names = list(self._pages)
+        self._list.setCurrentRow(names.index(name) if name in names else 0)
         self._read()
+
+    def present_told(self, sentence: str) -> None:
+        """Say what came of it."""
+        tell(self._told, sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows walk the pages while the keyboard stays in the box."""
@@ -119,12 +109,11 @@ class HelpScreen(QWidget):
 
     def _narrow(self, text: str) -> None:
         """Keep the pages that have every word of ``text``, and show the first of them."""
-        wanted = fold(text).split()
+        found = having(tuple(self._pages.values()), text)
         left = []
         for place, page in enumerate(self._pages.values()):
-            has = all(word in fold(page.text) for word in wanted)
-            self._list.item(place).setHidden(not has)
-            if has:
+            self._list.item(place).setHidden(page not in found)
+            if page in found:
                 left.append(place)
         self._none.setVisible(not left)
         if left and self._list.currentRow() not in left:
@@ -140,8 +129,14 @@ class HelpScreen(QWidget):
         if line is None:
             return
         page = self._pages[str(line.data(Qt.ItemDataRole.UserRole))]
+        self.present_told("")
         self._reading.setAccessibleName(page.title)
         self._reading.present_marked(page.text)
+
+    def _print(self) -> None:
+        line = self._list.currentItem()
+        if line is not None:
+            self.print_requested.emit(self._pages[str(line.data(Qt.ItemDataRole.UserRole))])
 
     def _read(self) -> None:
         self._reading.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -153,7 +148,7 @@ class HelpDialog(QDialog):
     def __init__(self, say: Words, look: Look, page: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("Help"))
-        screen = HelpScreen(say, look)
+        screen = HelpScreen(say, look, prints=False)
         close = QDialogButtonBox()
         close.addButton(named(QPushButton(say("&Close")), "close-help"), QDialogButtonBox.ButtonRole.RejectRole)
         close.rejected.connect(self.reject)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desk.base.words import Words
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import named, plain_label, tell
 from desk.ui.widgets.scroll import ScrollingArea
 
 _SAMPLE = 60
@@ -185,5 +185,5 @@ class ImportScreen(QWidget):
         self._bar.setVisible(running)
 
     def _tell(self, sentence: str, role: str) -> None:
-        self._told.setText(sentence)
         set_role(self._told, role)
+        tell(self._told, sentence)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVB
 from desk.base.words import Words
 from desk.domain.map import ZOOM_STEP, Box
 from desk.ui.theme import Look
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import announce, named, plain_label
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.map_legend import MapLegend
 from desk.ui.widgets.map_list import MapList
@@ -92,6 +92,7 @@ class MapScreen(QWidget):
     def present_told(self, sentence: str) -> None:
         """Say what was done."""
         self._told.setText(sentence)
+        announce(self._told, sentence)
 
     def choose(self, choice: MapChoice) -> None:
         """Choose what is wanted, as a person would."""

@@ -19,7 +19,7 @@ from desk.domain.fields import Problem
 from desk.domain.mutual_aid import Helper, Subject
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import named, plain_label, tell
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.form_boxes import Box, ChoiceBox, LineBox
 from desk.ui.widgets.form_days import DayBox
@@ -116,8 +116,7 @@ class MutualAidScreen(QWidget):
         """Say what was just done, or what must be corrected first."""
         set_role(self._told, "warn" if problems else "strong")
         text = "\n".join(dict.fromkeys(of_problem(one.code, self._say) for one in problems)) or sentence
-        self._told.setText(text)
-        self._told.setVisible(bool(text))
+        tell(self._told, text)
 
     def clear(self) -> None:
         """Forget what was typed of a request: the next person is somebody else."""

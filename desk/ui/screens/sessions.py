@@ -21,7 +21,7 @@ from desk.domain.fields import Problem
 from desk.domain.sessions import Session
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import named, plain_label, tell
 from desk.ui.widgets.digits import digit_of
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.lines import Lines
@@ -145,8 +145,7 @@ class SessionsScreen(QWidget):
         """Say what was just done, or what must be corrected first."""
         set_role(self._told, "warn" if problems else "strong")
         text = "\n".join(dict.fromkeys(of_problem(one.code, self._say) for one in problems)) or sentence
-        self._told.setText(text)
-        self._told.setVisible(bool(text))
+        tell(self._told, text)
         if problems and self._pages.currentWidget() is self.form:
             self.form.tell(problems)
 

@@ -18,11 +18,13 @@ from desk.base.words import Words
 from desk.domain.libraries import Library
 from desk.ui.theme import Look
 from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.copies_out_panel import CopiesOutPanel
 from desk.ui.widgets.library_panel import LibraryPanel
 from desk.ui.widgets.licences import licences
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.reading import Reading
 from desk.ui.widgets.scroll import ScrollingArea
+from desk.ui.widgets.training_panel import TrainingPanel
 from desk.ui.widgets.upkeep_panel import UpkeepPanel
 from desk.work.knows import page as knows_page
 from desk.work.upkeep import Backup, Report
@@ -64,15 +66,18 @@ class SettingsScreen(QWidget):
         self._library = LibraryPanel(say, look)
         self._library.changed.connect(self.library_changed)
         self._library.change_requested.connect(self.library_change_requested)
-        self._upkeep = UpkeepPanel(say, look)
-        self._upkeep.restore_requested.connect(self.restore_requested)
-        self._upkeep.check_requested.connect(self.check_requested)
+        self.upkeep = UpkeepPanel(say, look)
+        self.upkeep.restore_requested.connect(self.restore_requested)
+        self.upkeep.check_requested.connect(self.check_requested)
 
         self._add(say("The library"), self._form(say("The library"), self._library))
         self._add(say("The screen"), self._form(say("The screen"), self._screen_part()))
         self._add(say("The slip and the printer"), self._form(say("The slip and the printer"), self._paper_part()))
         self._add(say("Who is at the desk"), self._form(say("Who is at the desk"), self._people_part()))
-        self._add(say("Copies and check"), self._form(say("Copies and check"), self._upkeep))
+        self.copies_out = CopiesOutPanel(say)
+        self._add(say("Copies and check"), self._form(say("Copies and check"), _column(self.upkeep, self.copies_out)))
+        self.training = TrainingPanel(say)
+        self._add(say("Practise"), self._form(say("Practise"), self.training))
         self._add(
             say("What this software knows"), self._text("knows", say("What this software knows"), knows_page(say))
         )
@@ -114,11 +119,15 @@ class SettingsScreen(QWidget):
         self._on_duty.setText(" ".join(settings.on_duty))
         self._show_initials()
         self._library.present(library)
-        self._upkeep.present(copies)
+        self.upkeep.present(copies)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Know of settings that were changed beside this screen's own boxes."""
+        self._settings = settings
 
     def present_report(self, report: Report) -> None:
         """Say what the check found."""
-        self._upkeep.present_report(report)
+        self.upkeep.present_report(report)
 
     def take_focus(self, name: str = "") -> None:
         """Put the keyboard back on the control called ``name``, on its section; else on the list of sections."""

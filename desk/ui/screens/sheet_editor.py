@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desk.base.words import Words
 from desk.domain.fields import Problem
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import announce, named, plain_label
 from desk.ui.widgets.form_boxes import Box, Fields
 from desk.ui.widgets.form_groups import GroupPanel
 from desk.ui.widgets.reading_order import order_tab
@@ -169,7 +169,7 @@ class SheetEditorScreen(QWidget):
         appeared = bool(lines) and self._banner.isHidden()
         self._banner.setVisible(bool(lines))
         if appeared:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._banner_words, QAccessible.Event.Alert))
+            announce(self._banner_words, self._banner_words.text())
 
     def present_trouble(self, sentence: str) -> None:
         """Say that something around does not work; the form goes on."""
@@ -452,8 +452,7 @@ class SheetEditorScreen(QWidget):
         set_role(self._told, "warn" if wrong else "strong")
         self._told.setText(sentence)
         self._told.setVisible(bool(sentence))
-        if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._told, QAccessible.Event.Alert))
+        announce(self._told, sentence)
 
 
 def _of(problem: Problem) -> str:

@@ -8,7 +8,7 @@ from desk.base.words import Words
 from desk.domain.fields import Problem
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import named, plain_label
+from desk.ui.widgets.access import named, plain_label, tell
 from desk.ui.widgets.lines import Lines
 from desk.work.history import Step
 from desk.work.sentences import of_problem
@@ -79,7 +79,7 @@ class SheetHistoryScreen(QWidget):
     def present_told(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
         """Say what was just done, or what must be corrected first."""
         set_role(self._told, "warn" if problems else "strong")
-        self._told.setText(of_problem(problems[0].code, self._say) if problems else sentence)
+        tell(self._told, of_problem(problems[0].code, self._say) if problems else sentence)
 
     def take_focus(self) -> None:
         """Put the keyboard in the list."""

@@ -20,7 +20,7 @@ from desk.domain.fields import Problem
 from desk.domain.narrowing import Only
 from desk.ui.models.rows import Column
 from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.access import labelled, named, plain_label, tell
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.lines import Lines
 from desk.ui.widgets.panels import TwoPanels
@@ -169,7 +169,7 @@ class SheetsScreen(QWidget):
     def present_said(self, sentence: str, *, undoable: bool) -> None:
         """Say what was just said of a sheet, and offer to take it back."""
         self._said_of = self.chosen if sentence else ""
-        self._said.setText(sentence)
+        tell(self._said, sentence)
         self._undo.setVisible(undoable)
         self._said_part.setVisible(bool(sentence))
 
@@ -450,8 +450,7 @@ class SheetsScreen(QWidget):
 
     def _tell_note(self, sentence: str, role: str = "small") -> None:
         set_role(self._note_told, role)
-        self._note_told.setText(sentence)
-        self._note_told.setVisible(bool(sentence))
+        tell(self._note_told, sentence)
 
     def _tell_count(self) -> None:
         say, shown = self._say, len(self._list.rows)

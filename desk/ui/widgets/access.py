@@ -4,6 +4,7 @@ import re
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTableView, QTextEdit, QVBoxLayout, QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -23,6 +24,19 @@ def named(widget: W, name: str, spoken: str = "", description: str = "") -> W:
     if isinstance(widget, QTableView):
         widget.setTabKeyNavigation(False)
     return widget
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    """Have a screen reader say ``sentence`` at once, wherever the keyboard is."""
+    if sentence and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
+def tell(label: QLabel, sentence: str) -> None:
+    """Show ``sentence`` in ``label`` and have it said; without a sentence, hide it."""
+    label.setText(sentence)
+    label.setVisible(bool(sentence))
+    announce(label, sentence)
 
 
 def labelled(text: str, widget: QWidget, *, hint: str = "") -> QWidget:

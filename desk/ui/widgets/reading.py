@@ -1,20 +1,14 @@
-"""A page to read: titles, paragraphs and lists, scrolled with the arrows and said whole by a screen reader.
-
-The mark-up is our own and tiny: ``# title``, ``## heading``, ``- item``, ``1. step``, ``> note``; an empty line ends a
-paragraph. Everything else, tags included, is plain text.
-"""
-
-import re
+"""A page to read: titles, paragraphs and lists, scrolled with the arrows and said whole by a screen reader."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desk.base.marked import STEP, blocks, spoken
 from desk.ui.theme import Look, set_role
 from desk.ui.widgets.access import named, plain_label
 from desk.ui.widgets.scroll import ScrollingArea
 
-_STEP = re.compile(r"(\d+)\. +(.*)")
 _LINE_PX = 700
 """The longest line that is easy to read, at 100 %."""
 
@@ -63,25 +57,6 @@ def marked(text: str) -> list[QWidget]:
     return [_part(block) for block in blocks(text)]
 
 
-def blocks(text: str) -> list[str]:
-    """Return the titles, items and whole paragraphs of a marked-up text, each on one line with its mark."""
-    found: list[str] = []
-    open_paragraph = False
-    for line in map(str.strip, text.splitlines()):
-        starts = line.startswith(("#", "- ", "> ")) or _STEP.match(line)
-        if line and not starts and open_paragraph:
-            found[-1] += f" {line}"
-        elif line:
-            found.append(line)
-        open_paragraph = bool(line) and not line.startswith("#")
-    return found
-
-
-def spoken(text: str) -> str:
-    """Return a marked-up text without its marks, as it is read aloud."""
-    return "\n".join(block.lstrip("#->").strip() for block in blocks(text))
-
-
 def item(text: str, mark: str = "–", role: str = "body") -> QWidget:
     """Return ``text`` with ``mark`` before it, its further lines starting below the first."""
     whole = QWidget()
@@ -114,5 +89,5 @@ def _part(block: str) -> QWidget:
         return item(block[2:])
     if block.startswith("> "):
         return note(block[2:])
-    step = _STEP.match(block)
+    step = STEP.match(block)
     return item(step[2], f"{step[1]}.", "body") if step else plain_label(block)

@@ -53,7 +53,7 @@ class StepRow(QFrame):
         how = kind_words(step.kind, say)
         spoken = f"{how} : {step.text}" + (f" ({say('to verify')})" if step.to_verify else "")
         if step.why:
-            spoken += f". {step.why}"
+            spoken = f"{spoken.rstrip('.')}. {step.why}"
 
         line = QHBoxLayout()
         line.setSpacing(10)

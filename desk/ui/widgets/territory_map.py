@@ -4,8 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -23,7 +21,7 @@ from desk.base.words import Words
 from desk.domain.map import ZOOM_STEP, Box, Window, fitted, moved, showing, stepped, zoomed
 from desk.domain.map_clusters import Cluster, opening
 from desk.ui.theme import Look
-from desk.ui.widgets.access import named
+from desk.ui.widgets.access import announce, named
 from desk.ui.widgets.map_picture import Arranged, MapPicture, Sign
 from desk.ui.widgets.map_words import hint, keys, told
 from desk.work.map import MapSpot, MapView
@@ -331,5 +329,4 @@ class TerritoryMap(QWidget):
     def _announce(self, spot: MapSpot) -> None:
         sentence = told(spot)
         self.setAccessibleDescription(f"{sentence}. {keys(self._say)}")
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)

@@ -40,6 +40,8 @@ class WhenButton(QPushButton):
 
     def _ask(self) -> None:
         dialog = HalfDaysDialog(self._say, self._value, self.window())
-        if dialog.exec():
+        answer = dialog.exec()
+        dialog.deleteLater()
+        if answer:
             self.put(tuple(one.value for one in dialog.value))
             self.chosen.emit()
