@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from desk.wiring import fallback as fallback_rooms
     from desk.wiring import help as help_rooms
     from desk.wiring import import_file as import_rooms
+    from desk.wiring import journal as journal_rooms
     from desk.wiring import map as map_rooms
     from desk.wiring import mutual_aid as aid_rooms
     from desk.wiring import observatory as observatory_rooms
@@ -88,6 +89,7 @@ else:
     suggestion_rooms, skill_rooms = _Later("desk.wiring.suggestions"), _Later("desk.wiring.skills")
     training_rooms = _Later("desk.wiring.training")
     ending_rooms, observatory_rooms = _Later("desk.wiring.ending"), _Later("desk.wiring.observatory")
+    journal_rooms = _Later("desk.wiring.journal")
     charter, refer, sentences, setup, sheets, training, upkeep = (
         _Later(f"desk.work.{room}")
         for room in ("charter", "refer", "sentences", "setup", "sheets", "training", "upkeep")
@@ -211,6 +213,7 @@ class Desk(QObject):
         self.window.add_page("sheet-editor", "sheets", lambda: editor_rooms.make(self))
         self.window.add_page("sheet-history", "sheets", lambda: history_rooms.make(self))
         self.window.add_page("calls", "sheets", lambda: call_rooms.make(self))
+        self.window.add_page("journal", "settings", lambda: journal_rooms.make(self))
         self.window.add_page("overview", "sheets", lambda: overview_rooms.make(self, self._open_sheet))
         self.window.add_page("import", "sheets", lambda: import_rooms.make(self))
         self.window.add_page("suggestions", "sheets", lambda: suggestion_rooms.make(self, self._open_sheet))
@@ -240,6 +243,7 @@ class Desk(QObject):
             ("Ctrl+N", self._new_person),
             ("F10", screen.note_unmet),
             ("Ctrl+T", self._ask_ending),
+            ("Ctrl+Shift+J", lambda: window.bring("journal")),
             ("Ctrl+M", lambda: window.bring("map")),
             ("Ctrl+H", lambda: charter_rooms.show_large(self)),
             ("Ctrl+B", lambda: fallback_rooms.ask(self, screen.present_done)),
@@ -662,6 +666,7 @@ class Desk(QObject):
         screen.restore_requested.connect(self._go_back)
         self.copies.attach(screen)
         training_rooms.attach(self, screen, self._go_on_with)
+        screen.journal_requested.connect(lambda: self.window.bring("journal"))
         screen.check_requested.connect(lambda: self.ask(upkeep.check_all, screen.present_report))
         screen.present(
             self.settings,

@@ -31,6 +31,7 @@ ROOMS = (
     "skills",
     "counts",
     "reports",
+    "journal",
     "network",
     "fallback",
     "training",

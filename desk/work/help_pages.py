@@ -8,7 +8,8 @@ from desk.base.text import fold
 
 ORDER = (
     "first_hour", "refer", "sheets", "sheet-editor", "sheet-history", "map", "calls", "overview", "import", "suggestions",
-    "export", "procedures", "charter", "sessions", "mutual-aid", "skills", "observatory", "exchange", "settings", "training",
+    "export", "procedures", "charter", "sessions", "mutual-aid", "skills", "observatory", "exchange", "journal", "settings",
+    "training",
     "first_start", "help", "what_if", "coordinator", "accessibility", "news",
 )  # fmt: skip
 """The order of the list: a screen's page has the screen's name. A page that is not named here comes before the last."""

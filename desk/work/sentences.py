@@ -92,6 +92,7 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     ),
     Code.NOT_A_TALLY: lambda say, b: say("“{typed}” is not the code of a tally sheet printed here.", **b),
     Code.UNKNOWN_PERIOD: lambda say, b: say("There are no figures for “{text}”: its months must be over.", **b),
+    Code.CHANGED_SINCE: lambda say, _: say("Somebody changed this since. Open it to correct it by hand."),
     Code.UNKNOWN_TICKS: lambda say, b: say("“{text}” is not a line of ticks. Write for example ID:answered=3.", **b),
     Code.UNUSABLE_FORM: lambda say, b: say("Figures cannot be written in {file}. It must end in: {forms}.", **b),
     Code.KEPT_MONTHS: lambda say, b: say("Give a number of months between {low} and {high}.", **b),

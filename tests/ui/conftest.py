@@ -21,9 +21,6 @@ PATIENCE_MS = 5000
 def nothing_left(qapp):
     """What a test has closed is gone before the next one: else the next look dresses it once more."""
     yield
-    for one in QApplication.topLevelWidgets():
-        if one.parent() is None and not one.isVisible():
-            one.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

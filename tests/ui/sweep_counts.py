@@ -1,12 +1,14 @@
-"""The states of the Observatoire, for the sweeps: slips, figures, a day without the computer."""
+"""The states of the Observatoire and of the journal, for the sweeps."""
 
 from datetime import date
 
 from PySide6.QtWidgets import QRadioButton
 
 from desk.domain.referrals import End
+from desk.ui.screens.journal import JournalScreen
 from desk.ui.screens.observatory import ObservatoryScreen
 from desk.work.counts_view import Board, Figure, Figures, Line, NewsLine, Period, Table
+from desk.work.journal import Binned, Entry
 from desk.work.tallies import TallyLine, TallySheet
 
 LONG = "Acheter sur internet, suivre une commande, être remboursé d'un achat jamais arrivé"
@@ -75,4 +77,19 @@ def the_observatory(say, look, part):
     screen.present_slip(NEWS)
     screen.present_figures(some_figures())
     screen.present_sheet(a_tally(), date(2026, 11, 24))
+    return screen
+
+
+def the_journal(say, look, part):
+    screen = JournalScreen(say, look)
+    entry = Entry(
+        id="c1", day=date(2026, 11, 24), when="aujourd'hui", time="10 h 05", what=f"Fiche, changement : {LONG}",
+        details="Téléphone, Courriel, Horaires, Jours de fermeture", by="ML", undoable=True,
+    )  # fmt: skip
+    screen.findChild(QRadioButton, f"part-{part}").click()
+    if part == "bin":
+        screen.present_bin((Binned(kind="sheet", id="s", title=LONG, what="Fiche", when="hier"),))
+    else:
+        screen.present((entry, entry))
+    screen.present_told("Quelqu'un l'a changé depuis. Ouvrez la fiche pour corriger à la main.", wrong=True)
     return screen

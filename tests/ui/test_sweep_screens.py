@@ -55,7 +55,7 @@ from desk.work.sheet_form import SheetForm
 from desk.work.sheet_list import SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
 from desk.work.upkeep import Backup
-from tests.ui.sweep_counts import the_observatory
+from tests.ui.sweep_counts import the_journal, the_observatory
 from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_suggestions
 from tests.ui.sweep_services import the_aid, the_charter, the_sessions, the_skills
 from tests.ui.sweep_training import the_training
@@ -69,7 +69,7 @@ STATES = (
     "exchange-alone", "exchange-joined", "exchange-charge",
     "charter-read", "charter-adapt", "charter-partners", "charter-versions",
     "sessions-week", "sessions-month", "sessions-form", "aid-requests", "aid-helpers", "skills-empty", "skills-card",
-    "observatory-slips", "observatory-figures", "observatory-tally", "training-case",
+    "observatory-slips", "observatory-figures", "observatory-tally", "journal-today", "journal-bin", "training-case",
     "training-answer", "training-frame",
 )  # fmt: skip
 PLAIN, LARGE = Settings(), Settings(text_percent=200)
@@ -235,6 +235,7 @@ def built(qapp, state, settings, size, make_checklist):
         "aid": lambda: the_aid(say, look, part),
         "skills": lambda: the_skills(say, look, part),
         "observatory": lambda: the_observatory(say, look, part),
+        "journal": lambda: the_journal(say, look, part),
         "training": lambda: the_training(say, look, part),
     }[kind]()
     give_room(screen, state, settings, size)

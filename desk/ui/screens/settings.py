@@ -45,6 +45,7 @@ class SettingsScreen(QWidget):
         library_change_requested: this desk belongs to another library.
         restore_requested: the desk is to go back to the copy at this path.
         check_requested: everything kept is to be checked.
+        journal_requested: what was done here, and the bin, are wanted.
     """
 
     settings_changed = Signal(object)
@@ -52,6 +53,7 @@ class SettingsScreen(QWidget):
     library_change_requested = Signal()
     restore_requested = Signal(object)
     check_requested = Signal()
+    journal_requested = Signal()
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class SettingsScreen(QWidget):
         self.upkeep = UpkeepPanel(say, look)
         self.upkeep.restore_requested.connect(self.restore_requested)
         self.upkeep.check_requested.connect(self.check_requested)
+        self.upkeep.journal_requested.connect(self.journal_requested)
 
         self._add(say("The library"), self._form(say("The library"), self._library))
         self._add(say("The screen"), self._form(say("The screen"), self._screen_part()))

@@ -25,12 +25,14 @@ class UpkeepPanel(QWidget):
         preview_requested: what going back to the copy at this path would change is wanted.
         file_requested: the desk is to go back to a file that the person chooses.
         check_requested: everything kept is to be checked.
+        journal_requested: what was done here, and the bin, are wanted.
     """
 
     restore_requested = Signal(object)
     preview_requested = Signal(object)
     file_requested = Signal()
     check_requested = Signal()
+    journal_requested = Signal()
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,11 @@ class UpkeepPanel(QWidget):
         column.addWidget(self._changes)
         column.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
+        journal = named(QPushButton(say("The &journal and the bin…   Ctrl+Shift+J")), "journal")
+        journal.clicked.connect(self.journal_requested)
+        column.addSpacing(8)
+        column.addWidget(plain_label(say("What was done here, one line an act"), "subtitle"))
+        column.addWidget(journal, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addWidget(plain_label(say("Is everything in order?"), "subtitle"))
         column.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
