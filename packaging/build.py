@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import hashlib
+import importlib
 import importlib.util
 import os
 import shutil
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ FACES = {
     "hub": ("hub",),
     "desktop": ("hub", "desktop"),
     "test": ("hub", "desktop", "test"),
+    "bundle": ("bundle",),
 }  # what each installs; the locks agree, see `lock`
 
 OLDEST = (3, 11)
@@ -49,8 +51,12 @@ CHECKS = (
     ("vulture", ("-m", "vulture")),
 )
 
-SCREEN_TESTS = ("tests/ui", "tests/path")
+ONE_HALF = ("tests/ui", "tests/path", "tests/faults", "tests/slips")
 """Half of the tests by time: they run beside the others."""
+
+ACCESS_PYTHON = "/usr/bin/python3"
+ACCESS_PACKAGES = ("xvfb", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi")
+"""What an assistive client needs on Debian, where it belongs to the system's Python."""
 
 CACHES = (
     ".mypy_cache",
@@ -594,13 +600,11 @@ def run_tests(words: Sequence[str]) -> int:
     if words:
         return start([*pytest, *words], test_environment(os.environ))
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
-        line = [str(word) for word in (*pytest, *SCREEN_TESTS)]
+        line = [str(word) for word in (*pytest, *ONE_HALF)]
         beside = subprocess.Popen(
             line, cwd=ROOT, env=test_environment(os.environ), stdout=told, stderr=subprocess.STDOUT
         )
-        code = start(
-            [*pytest, "tests", *(f"--ignore={folder}" for folder in SCREEN_TESTS)], test_environment(os.environ)
-        )
+        code = start([*pytest, "tests", *(f"--ignore={folder}" for folder in ONE_HALF)], test_environment(os.environ))
         other = beside.wait()
         told.seek(0)
         report(told.read().rstrip())
@@ -609,15 +613,27 @@ def run_tests(words: Sequence[str]) -> int:
 
 def bench(arguments: argparse.Namespace) -> int:
     """Measure; the figures are JSON lines on standard output."""
+    if arguments.rest[:1] == ["bundle"]:
+        return int(part("bundle").measure())
     ensure("test")
     words = ["--quick"] if arguments.quick else []
     return start([python(), "-m", "tests.bench", *words, *arguments.rest], test_environment(os.environ))
 
 
 def soak(arguments: argparse.Namespace) -> int:
-    """Load the hub for some minutes; the figures are a JSON line on standard output."""
+    """Use desks and a hub hard for some minutes; the figures are JSON lines on standard output."""
     ensure("test")
     return start([python(), "-m", "tests.soak", *arguments.rest], test_environment(os.environ))
+
+
+def access(_arguments: argparse.Namespace) -> int:
+    """Have the real window read and used by an assistive client; one JSON line a task."""
+    ensure("test")
+    if shutil.which("apt-get") is not None:
+        code, _ = listen([ACCESS_PYTHON, "-c", "import gi; gi.require_version('Atspi', '2.0')"])
+        if code or not (shutil.which("Xvfb") and shutil.which("dbus-run-session")):
+            apt_install(ACCESS_PACKAGES)
+    return start([python(), "-m", "tests.access"], test_environment(os.environ))
 
 
 def validate_exports(arguments: argparse.Namespace) -> int:
@@ -630,6 +646,29 @@ def screenshots(_arguments: argparse.Namespace) -> int:
     """Take the pictures of resources/screenshots again."""
     ensure("test")
     return start([python(), "-m", "tests.screenshots"], test_environment(os.environ))
+
+
+def part(name: str) -> Any:
+    """Return the module of one kind of job that lives in a file beside this one; it is read only when it is needed."""
+    folder = str(Path(__file__).resolve().parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return importlib.import_module(name)
+
+
+def bundle(arguments: argparse.Namespace) -> int:
+    """Freeze the desk into one folder."""
+    return int(part("bundle").bundle(arguments))
+
+
+def installer(arguments: argparse.Namespace) -> int:
+    """Make what people install from the frozen desk."""
+    return int(part("installer").installer(arguments))
+
+
+def hub(arguments: argparse.Namespace) -> int:
+    """Make what a hub is installed from."""
+    return int(part("hub_package").hub(arguments))
 
 
 def golden(arguments: argparse.Namespace) -> int:
@@ -741,14 +780,27 @@ def command_line() -> argparse.ArgumentParser:
     bench_words.add_argument("--quick", action="store_true", help="fewer and smaller measures")
     job(
         soak,
-        "load the hub: a thousand desks for ten minutes, or servers killed again and again",
-        "Every other word goes to the load: desks --desks 1000 --minutes 10, or kills --minutes 5.",
+        "use desks and a hub hard: kills, full disks, wrong clocks; or load the hub alone",
+        "Every other word goes to the load: village --minutes 10 (the one meant by --minutes 10 alone), "
+        "desks --desks 1000 --minutes 10, or kills --minutes 5.",
     )
+    job(access, "have an assistive client read and use the real window, on a screen without glass")
     job(
         validate_exports,
         "have exports judged by others' tools: frictionless, jsonschema, the national map's own parser",
     )
     job(screenshots, "take the pictures of resources/screenshots again")
+    bundle_words = job(bundle, "freeze the desk into one folder for this system, under dist/")
+    bundle_words.add_argument("--compare", action="store_true", help="twice, and show what differs")
+    bundle_words.add_argument("--try", action="store_true", dest="try_it", help="then use it from end to end")
+    installer_words = job(installer, "make the packages that people install, from the frozen desk")
+    installer_words.add_argument(
+        "--try", action="store_true", dest="try_it", help="install, use, upgrade and remove it in a clean root"
+    )
+    hub_words = job(hub, "make the wheel of the hub, under dist/")
+    hub_words.add_argument(
+        "--try", action="store_true", dest="try_it", help="then install, use, back up and upgrade it"
+    )
     job(golden, "write the golden files again", "Every other word goes to pytest.")
     job(lock, "write the lock files again from the .in files")
     clean_words = job(clean, "remove what the jobs made")
@@ -787,4 +839,6 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    import build  # the parts beside this file know it by its name: it must not be there twice
+
+    sys.exit(build.main())
