@@ -30,6 +30,7 @@ class Code(StrEnum):
     NOT_A_TALLY = "not-a-tally"
     UNKNOWN_PERIOD = "unknown-period"
     NEWS_DAYS = "news-days"
+    NOT_EMPTY = "not-empty"
     CHANGED_SINCE = "changed-since"
     UNKNOWN_TICKS = "unknown-ticks"
     UNUSABLE_FORM = "unusable-form"

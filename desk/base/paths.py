@@ -144,4 +144,6 @@ def resources() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen:
         return Path(frozen) / "resources"
-    return Path(__file__).resolve().parents[2] / "resources"
+    desk = Path(__file__).resolve().parents[1]
+    installed = desk / "resources"
+    return installed if installed.is_dir() else desk.parent / "resources"

@@ -8,6 +8,7 @@ from desk.cli.answers import DONE, REFUSED, answered, shown
 from desk.cli.options import Commands, text
 from desk.exchange.export.given import Choice
 from desk.exchange.exports import Format, export, reason
+from desk.exchange.leaving import leave
 from desk.store.store import Store
 
 BINDER = "binder"
@@ -29,6 +30,12 @@ def add(commands: Commands) -> None:
     one.add_argument_group(say("what to give")).add_argument(
         "file", metavar="FILE", type=text, help=say("the file to write")
     )
+
+    one = commands.command(
+        "leave", _leave, say("Write everything the desk knows in plain files, before leaving for good.")
+    )
+    one.add_argument("folder", metavar="DIR", type=text, help=say("an empty folder"))
+    one.add_argument("--persons", action="store_true", help=say("notes, contacts and helpers too, in files apart"))
 
 
 def _export(options: argparse.Namespace, store: Store, say: Words) -> int:
@@ -69,3 +76,13 @@ def _binder(options: argparse.Namespace, store: Store, say: Words) -> int:
     line = say("{rows} places on {pages} pages: {file}", rows=rows, pages=pages, file=shown(file))
     answered(options, answer, line)
     return DONE if rows else REFUSED
+
+
+def _leave(options: argparse.Namespace, store: Store, say: Words) -> int:
+    folder = Path(options.folder).absolute()
+    files = leave(store, folder, say, persons=options.persons)
+    return answered(
+        options,
+        {"folder": shown(folder), "files": files},
+        say("{n} files written in {folder}.", n=len(files), folder=shown(folder)),
+    )

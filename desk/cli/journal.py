@@ -27,7 +27,10 @@ def add(commands: Commands) -> None:
 
 def _journal(options: argparse.Namespace, store: Store, say: Words) -> int:
     entries = journal.entries(store, say, options.days)
-    lines = [" · ".join(filter(None, (one.id, one.when, one.time, one.what, one.details, one.by))) for one in entries]
+    lines = [
+        " · ".join(filter(None, (one.id, one.when, one.time, one.what, one.details, one.by, one.since)))
+        for one in entries
+    ]
     return answered(
         options, {"entries": [asdict(one) for one in entries]}, "\n".join(lines) or say("Nothing was done here yet.")
     )

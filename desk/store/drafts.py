@@ -1,4 +1,4 @@
-"""Drafts of sheets: what is typed and not saved yet, one small file a sheet, never in what is exchanged."""
+"""Drafts of forms: what is typed and not saved yet, one small file a record, never in what is exchanged."""
 
 import re
 from contextlib import suppress
@@ -13,14 +13,15 @@ from desk.base.files import settle
 from desk.domain.fields import secret_in
 
 _NEW = "nouvelle.json"
+_SHEET = "fiche"
 _PLAIN = re.compile(r"[0-9a-z-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What was typed in the form of one sheet: the fields that differ from it, as the form holds them, and when.
+    """What was typed in the form of one record: the fields that differ from it, as the form holds them, and when.
 
-    ``sheet`` is empty for a sheet that is not made yet.
+    ``sheet`` is the id of the record, of a sheet or of another kind; empty for one that is not made yet.
     """
 
     sheet: str
@@ -29,10 +30,14 @@ class Draft:
 
 
 class Drafts:
-    """Keeps and returns drafts in a folder of the profile. Safe to kill at any moment: a file is whole or is not there."""
+    """Keeps and returns the drafts of one form in a folder of the profile.
 
-    def __init__(self, folder: Path) -> None:
+    Safe to kill at any moment: a file is whole or is not there. ``what`` is what the form fills in, in the names of files.
+    """
+
+    def __init__(self, folder: Path, what: str = _SHEET) -> None:
         self._folder = folder
+        self._what = what
 
     def keep(self, draft: Draft) -> None:
         """Keep ``draft`` in the place of the one before. What nobody may type here, a card or a password, is left out.
@@ -62,9 +67,9 @@ class Drafts:
 
     def _path(self, sheet: str) -> Path:
         if not sheet:
-            return self._folder / _NEW
+            return self._folder / (_NEW if self._what == _SHEET else f"nouvelle-{self._what}.json")
         name = sheet if _PLAIN.fullmatch(sheet) else blake2b(sheet.encode(), digest_size=12).hexdigest()
-        return self._folder / f"fiche-{name}.json"
+        return self._folder / f"{self._what}-{name}.json"
 
 
 def _decent(value: Any) -> Any:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 
 from desk.base.errors import DeskError
 from desk.base.settings import Settings
+from desk.exchange import leaving
+from desk.store.store import Store
 from desk.ui import messages
 from desk.ui.background import Background
 from desk.ui.screens.settings import SettingsScreen
@@ -89,6 +91,7 @@ class Copies(QObject):
         out.copy_requested.connect(lambda: self._copy(said=True))
         out.file_requested.connect(self._write_file)
         out.move_requested.connect(self._move)
+        out.leave_requested.connect(self._leave)
 
     def present(self) -> None:
         """Show every copy, and how things stand with the other disk."""
@@ -201,6 +204,20 @@ class Copies(QObject):
         elif copies.is_for_others_too(file):
             told += " " + say("What concerns persons was left out.")
         self._say_done(told)
+
+    def _leave(self, persons: bool) -> None:  # noqa: FBT001 - a signal's values come by position
+        host, say = self._host, self._host.say
+        if not (chosen := host.ask_folder(say("An empty folder for everything in plain files"))):
+            return
+
+        def work(store: Store) -> str:
+            try:
+                files = leaving.leave(store, Path(chosen), say, persons=persons)
+            except DeskError as error:
+                return sentences.of_error(error, say)
+            return say("{n} files written in {folder}.", n=len(files), folder=Path(chosen).name)
+
+        host.ask(work, self._say_done)
 
     def _move(self) -> None:
         host, say = self._host, self._host.say

@@ -12,10 +12,12 @@ from desk.slips import session_papers
 from desk.slips.marks import Page
 from desk.slips.session_pages import enlarged, lay_out_day, lay_out_host_list, lay_out_month, lay_out_strips
 from desk.slips.sheets_of_text import Sheet, lay_out_text
+from desk.store.drafts import Draft
 from desk.store.store import Store
 from desk.ui import printing
 from desk.ui.screens.sessions import SessionsScreen
 from desk.wiring import paper
+from desk.wiring.drafts import Typed
 from desk.wiring.host import Host
 from desk.work import sessions
 from desk.work.agreements import partners
@@ -28,6 +30,8 @@ PAGE = "sessions"
 
 _KINDS = frozenset({"session", "appointment", "library", "sheet"})
 _CALENDAR = "iCalendar (*.ics)"
+_Names = tuple[tuple[str, str], ...]
+_Form = tuple[Session, Session, _Names, _Names, Draft | None]
 _TOLD = 4
 """How many events left out are named; the others are counted."""
 
@@ -65,6 +69,10 @@ class _Room:
         screen.unbook_requested.connect(
             lambda one: self._done(lambda store: sessions.unbook(store, one), host.say("The slot is free again."))
         )
+        self._edited = ""
+        self._typed = Typed(host, "permanence", screen.present_told, screen)
+        screen.form.draft_changed.connect(lambda edits: self._typed.keep(self._edited, edits))
+        host.window.closing.connect(self._close)
         screen.edit_requested.connect(self._edit)
         screen.save_requested.connect(self._save)
         screen.remove_requested.connect(
@@ -101,6 +109,8 @@ class _Room:
         def then(outcome: Outcome) -> None:
             self.screen.present_told(sentence, outcome.problems)
             if leaves and not outcome.problems:
+                self._typed.forget(self._edited)
+                self.screen.form.forget_draft()
                 self.screen.show_days()
             if outcome.changed:
                 self._host.changed(outcome.changed)
@@ -110,19 +120,29 @@ class _Room:
     def _edit(self, session_id: str, day: date) -> None:
         say = self._host.say
 
-        def read(store: Store) -> tuple[Session, Session, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+        def read(store: Store) -> _Form:
             own = sessions.blank(store, day)
             found = sessions.session(store, session_id) if session_id else own
             types = tuple((one.slug, one.label) for one in choices(store, say)["relay_types"])
-            return found, own, partners(store), types
+            return found, own, partners(store), types, self._typed.of(session_id)
 
-        def then(told: tuple[Session, Session, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]) -> None:
-            found, own, hosts, types = told
+        def then(told: _Form) -> None:
+            found, own, hosts, types, draft = told
+            if draft is not None and not self._typed.wanted(draft):
+                self._typed.forget(session_id)
+                draft = None
+            self.screen.form.keep_draft()
+            self._edited = session_id
             self.screen.form.offer(hosts, types)
             self.screen.present_told("")
-            self.screen.present_form(found, own)
+            self.screen.present_form(found, own, draft.fields if draft is not None else None)
 
         self._host.ask(read, then, lane="session")
+
+    def _close(self) -> None:
+        """Let the last draft be written before the window goes."""
+        self.screen.form.keep_draft()
+        self._typed.finish()
 
     def _save(self, made: Session, commune: str) -> None:
         initials = self._host.settings.initials

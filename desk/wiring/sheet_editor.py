@@ -5,16 +5,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
-from desk.base.dates import long_day
 from desk.domain.hours_text import clock
-from desk.store.database import of_system
-from desk.store.drafts import Draft, Drafts
+from desk.store.drafts import Draft
 from desk.store.store import Store
-from desk.ui import messages
-from desk.ui.background import Background
 from desk.ui.screens.sheet_editor import SheetEditorScreen
+from desk.wiring.drafts import Typed
 from desk.wiring.host import Host
-from desk.work import sentences, sheet_editing, sheet_form
+from desk.work import sheet_editing, sheet_form
 from desk.work.outcome import Outcome
 from desk.work.sheet_form import SheetForm
 
@@ -65,8 +62,7 @@ class _Editing(QObject):
         self._sheet = NEW
         self._to_be = ""
         self._closed = False
-        self._drafts = Drafts(host.profile.drafts)
-        self._beside = Background(self)
+        self._beside = Typed(host, "fiche", screen.present_trouble, self)
         host.window.closing.connect(self._close)
         say = host.say
         screen.save_requested.connect(self._save)
@@ -92,26 +88,19 @@ class _Editing(QObject):
 
         def read(store: Store) -> tuple[SheetForm, Draft | None]:
             form = sheet_form.form(store, sheet_id, say) if sheet_id else sheet_form.blank_form(store, say)
-            return form, self._drafts.of(sheet_id)
+            return form, self._beside.of(sheet_id)
 
         def then(answer: tuple[SheetForm, Draft | None]) -> None:
             form, draft = answer
-            typed = draft.fields if draft is not None and (resume or self._wanted(draft)) else None
+            typed = draft.fields if draft is not None and (resume or self._beside.wanted(draft)) else None
             if draft is not None and typed is None:
-                self._forget(sheet_id)
+                self._beside.forget(sheet_id)
             self.screen.keep_draft()
             self._sheet, self._to_be = sheet_id, form.to_be  # from here on what is typed is of this one
             self.screen.present(form, typed)
             self.screen.take_focus()
 
         self._ask(read, then, lane="sheet-editor")
-
-    def _wanted(self, draft: Draft) -> bool:
-        say = self._host.say
-        moment = f"{long_day(draft.at.date(), say.language)}, {clock(draft.at.time(), say.language)}"
-        sentence = say("Take up your draft of {moment}? It was not saved.", moment=moment)
-        answers = (say("&Take up the draft"), say("&Forget the draft"))
-        return messages.choose(self._host.window, sentence, answers, safe=0) == 0
 
     # saving and undoing
 
@@ -166,7 +155,7 @@ class _Editing(QObject):
                 self.screen.present_problems(outcome.problems, outcome.warnings)
                 return
             if sheet_id != form.id:
-                self._forget(sheet_id)
+                self._beside.forget(sheet_id)
                 self._sheet = host.shown[PAGE] = form.id
             self.screen.present_saved(form, outcome.warnings, words())
 
@@ -175,29 +164,13 @@ class _Editing(QObject):
     # drafts
 
     def _keep_draft(self, edits: Mapping[str, Any]) -> None:
-        sheet_id = self._sheet
-        if not edits:
-            self._forget(sheet_id)
-            return
-        draft = Draft(sheet=sheet_id, at=self._host.clock.now(), fields=dict(edits))
-        self._beside.ask(lambda: self._drafts.keep(draft), lambda _: None, self._not_kept)
-
-    def _forget(self, sheet_id: str) -> None:
-        self._beside.ask(lambda: self._drafts.forget(sheet_id), lambda _: None, self._not_kept)
-
-    def _not_kept(self, error: BaseException) -> None:
-        """Say once, in the form, that drafts cannot be kept: a box at each letter would stop the person."""
-        if isinstance(error, OSError):
-            unavailable = of_system(error, self._host.profile.drafts.name)
-            self.screen.present_trouble(sentences.of_error(unavailable, self._host.say))
-        else:
-            self._host.failed(error)
+        self._beside.keep(self._sheet, edits)
 
     def _close(self) -> None:
         """Let the last draft be written before the window goes."""
         self._closed = True
         self.screen.keep_draft()
-        self._beside.last(lambda: None)
+        self._beside.finish()
 
     # around
 

@@ -7,7 +7,7 @@ undone over them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from desk.base.clock import today
@@ -37,7 +37,7 @@ from desk.store.store import Store
 from desk.work import counting
 from desk.work.figures_words import end_words
 from desk.work.freshness import INITIALS
-from desk.work.history_words import field_words
+from desk.work.history_words import field_words, value_words
 from desk.work.outcome import Outcome
 
 KEPT_DAYS = 30
@@ -45,6 +45,9 @@ KEPT_DAYS = 30
 
 MOST = 400
 """Lines of the journal that are shown."""
+
+WITH_VALUES = 2
+"""Fields of a change that are told with what they now say."""
 
 AT_ONCE = 4
 """More records of one kind in the same second than this came together, from a file or a network: they are one line."""
@@ -61,7 +64,10 @@ _CHANGE, _ACT = "c", "a"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One act in words. ``id`` names it to `undo`; ``time`` is empty for a visit, of which only the day is kept."""
+    """One act in words. ``id`` names it to `undo`; ``time`` is empty for a visit, of which only the day is kept.
+
+    ``since`` says what somebody changed since, which forbids to undo it.
+    """
 
     id: str
     day: date
@@ -71,6 +77,7 @@ class Entry:
     details: str
     by: str
     undoable: bool
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,13 +226,37 @@ def _one(store: Store, one: _Saved, say: Words) -> Entry | None:
         what, details = say("{kind} put back: {title}", kind=kind, title=title), ""
     else:
         what = say("{kind} changed: {title}", kind=kind, title=title)
-        names = [field_words(field, say) for field in one.sets] if one.kind.record is Sheet else []
-        details = ", ".join(dict.fromkeys(names))
+        details = _details(store, one, say) if one.kind.record is Sheet else ""
+    since = ""
     try:
         undoable = not _check(_undone(store, one), today(store.clock))
-    except RefusedError:
+    except RefusedError as error:
         undoable = False
-    return _entry(store, one, what, details, say, undoable=undoable)
+        since = _since(store, one, record, say) if error.code is Code.CHANGED_SINCE else ""
+    return replace(_entry(store, one, what, details, say, undoable=undoable), since=since)
+
+
+def _details(store: Store, one: _Saved, say: Words) -> str:
+    """Return what a change of a sheet wrote: the first fields with their value, the others by name."""
+    said = [
+        say("{field}: {value}", field=field_words(field, say), value=value_words(store, field, after, say))
+        for field, after in islice(one.sets.items(), WITH_VALUES)
+        if "." not in field
+    ]
+    named = {field_words(field, say) for place, field in enumerate(one.sets) if place >= WITH_VALUES or "." in field}
+    return " ; ".join((*said, *sorted(named)))
+
+
+def _since(store: Store, one: _Saved, record: Record, say: Words) -> str:
+    """Return what somebody changed since, as it now is."""
+    field, now = next(
+        (field, present) for field, before, after, present in _states(one, record) if present not in (before, after)
+    )
+    if one.kind.record is not Sheet or "." in field:
+        return say("changed since")
+    return say(
+        "changed since, {field} now: {value}", field=field_words(field, say), value=value_words(store, field, now, say)
+    )
 
 
 def _entry(store: Store, one: _Saved, what: str, details: str, say: Words, *, undoable: bool) -> Entry:
@@ -278,22 +309,24 @@ def _undone(store: Store, saved: _Saved) -> Record:
         if not isinstance(record, IN_THE_BIN) or record.removed_on is not None:
             raise RefusedError(Code.NOTHING_TO_UNDO)
         return replace(record, removed_on=today(store.clock))
+    states = tuple(_states(saved, record))
+    if any(present not in (before, after) for _, before, after, present in states):
+        raise RefusedError(Code.CHANGED_SINCE)
+    earlier = {field: before for field, before, _, present in states if present != before}
+    if not earlier:
+        raise RefusedError(Code.NOTHING_TO_UNDO)
+    return patched(record, earlier)
+
+
+def _states(saved: _Saved, record: Record) -> Iterator[tuple[str, Any, Any, Any]]:
+    """Yield each field of a change with its value before it, after it, and now."""
     now = spread(saved.kind, to_plain(record))
-    earlier = {}
     for field, after in saved.sets.items():
         before = value_before(
             saved.kind,
             Change(field=field, before=saved.before.get(field), after=after, at_ms=saved.at_ms, by=saved.by, n=saved.n),
         )
-        present = now.get(field, 0 if "." in field else None)
-        if present == before:
-            continue
-        if present != after:
-            raise RefusedError(Code.CHANGED_SINCE)
-        earlier[field] = before
-    if not earlier:
-        raise RefusedError(Code.NOTHING_TO_UNDO)
-    return patched(record, earlier)
+        yield field, before, after, now.get(field, 0 if "." in field else None)
 
 
 def _made(store: Store, saved: _Saved) -> bool:

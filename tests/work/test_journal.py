@@ -39,7 +39,7 @@ def test_each_save_is_one_line_with_its_hour_and_what_changed(store, say):
 
     changed, made = journal.entries(store, say)[:2]
     assert changed.what == "Fiche, changement : CCAS"
-    assert changed.details == "Téléphone, Courriel"
+    assert changed.details == "Téléphone : 04 74 00 00 00 ; Courriel : ccas@ambronay.fr"
     assert (changed.by, changed.time) == ("ML", "10 h 05")
     assert made.what == "Fiche, création : CCAS"
 
@@ -66,7 +66,10 @@ def test_what_somebody_changed_since_is_not_undone_over_them(store, say):
         journal.undo(store, entry)
     assert refused.value.code is Code.CHANGED_SINCE
     assert store.records.one(Sheet, sheet).phone.endswith("33")
-    assert not next(one for one in journal.entries(store, say) if one.id == entry).undoable
+    line = next(one for one in journal.entries(store, say) if one.id == entry)
+    assert not line.undoable
+    assert "04 74 22 22 22" in line.details
+    assert line.since == "changé depuis, Téléphone maintenant : 04 74 33 33 33"
 
 
 def test_another_field_changed_since_does_not_forbid_it(store, say):

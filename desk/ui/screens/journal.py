@@ -53,7 +53,7 @@ class JournalScreen(QWidget):
                 Column(say("When"), lambda one: f"{one.when}, {one.time}" if one.time else one.when, lambda _: "clock"),
                 Column(say("Details"), lambda one: one.details),
                 Column(say("By"), lambda one: one.by),
-                Column(say("Undo"), lambda one: "" if one.undoable else say("cannot be undone from here")),
+                Column(say("Undo"), lambda one: "" if one.undoable else one.since or say("cannot be undone from here")),
             ),
         )
         self._bin: Lines[Binned] = Lines(

@@ -1,7 +1,8 @@
 """Permanences: the week or the month here and nearby, one day in full, cancelled in one key, slots without names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -135,9 +136,9 @@ class SessionsScreen(QWidget):
         self._slots.setCurrentRow(free)
         self._slot_box.setVisible(bool(slots))
 
-    def present_form(self, session: Session, own: Session) -> None:
-        """Show the form of a session."""
-        self.form.fill(session, own)
+    def present_form(self, session: Session, own: Session, draft: Mapping[str, Any] | None = None) -> None:
+        """Show the form of a session, with the ``draft`` typed over it if there is one."""
+        self.form.fill(session, own, draft)
         self._pages.setCurrentWidget(self.form)
         self.form.take_focus()
 

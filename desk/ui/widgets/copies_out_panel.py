@@ -17,6 +17,7 @@ class CopiesOutPanel(QWidget):
         copy_requested: the second copy is wanted now.
         file_requested: the whole desk is wanted in one file, with what concerns persons or without.
         move_requested: the desk goes on to another computer.
+        leave_requested: everything is wanted in plain files, with persons or without.
     """
 
     place_requested = Signal()
@@ -24,6 +25,7 @@ class CopiesOutPanel(QWidget):
     copy_requested = Signal()
     file_requested = Signal(bool)
     move_requested = Signal()
+    leave_requested = Signal(bool)
 
     def __init__(self, say: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,8 @@ class CopiesOutPanel(QWidget):
         file.clicked.connect(lambda: self.file_requested.emit(self._persons.isChecked()))
         move = named(QPushButton(say("Mo&ve to another computer…")), "move")
         move.clicked.connect(self._confirm_move)
+        plain = named(QPushButton(say("Everything in plain fi&les…")), "leave-for-good")
+        plain.clicked.connect(lambda: self.leave_requested.emit(self._persons.isChecked()))
         self._told = named(plain_label("", "strong"), "copies-told")
         self._told.setVisible(False)
 
@@ -62,7 +66,7 @@ class CopiesOutPanel(QWidget):
             )
         )
         column.addWidget(self._persons)
-        for button in (file, move):
+        for button in (file, plain, move):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._told)
         self.present("", chosen=False)

@@ -1,7 +1,18 @@
 """Whose work Relais stands on: licences of the program, the letters, the drawings and the open data."""
 
 from desk import __version__
+from desk.base.codec import from_json
+from desk.base.paths import resources
 from desk.base.words import Words
+
+
+def programs_inside() -> list[str]:
+    """Return one line for each program frozen into this one: name, version, licence; nothing where nothing is frozen."""
+    listed = resources() / "licences" / "programs.json"
+    if not listed.is_file():
+        return []
+    programs = from_json(listed.read_bytes(), list[dict[str, str]])
+    return [f"{one['name']} {one['version']}: {one['licence']}" for one in programs]
 
 
 def licences(say: Words) -> str:
@@ -29,5 +40,6 @@ def licences(say: Words) -> str:
             "",
             f"## {say('Programs inside')}",
             say("Python, Qt and PySide6 (LGPL), SQLite, and the free libraries named in the file “pyproject.toml”."),
+            *(f"- {line}" for line in programs_inside()),
         )
     )

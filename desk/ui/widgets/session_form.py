@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
@@ -28,6 +30,9 @@ _ORDER = (
 )  # fmt: skip
 """Reading order: who, when, where, how."""
 
+_DRAFT_MS = 500
+"""How long after the first letter typed the draft is kept: well within the one second that a kill may cost."""
+
 _MINUTES = (0, 15, 20, 30, 45, 60)
 
 
@@ -36,17 +41,24 @@ class SessionForm(QWidget):
 
     Signals:
         kept: the session as typed, and the commune typed when it is elsewhere.
-        left: nothing is to be kept.
+        left: the person goes; what was typed stays as a draft.
+        draft_changed: these fields differ from the session and are not kept; none when nothing does.
     """
 
     kept = Signal(object, str)
     left = Signal()
+    draft_changed = Signal(object)
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._say = say
         self._session: Session | None = None
         self._own: Session | None = None
+        self._filled: dict[str, Any] = {}
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_DRAFT_MS)
+        self._wait.timeout.connect(self._tell_draft)
         self._title = plain_label(say("A session"), "subtitle")
         self._types = CheckList(say, look, "relay_types", say("It can take over as"))
         self._host = ChoiceBox(say, "sheet", say("Its sheet, if it has one"), (("", say("no sheet")),))
@@ -97,6 +109,8 @@ class SessionForm(QWidget):
             "commune": LineBox(say, "commune", say("Commune, when elsewhere")),
             "details": LineBox(say, "details", say("What to know, such as papers to bring")),
         }
+        for box in (*self._boxes.values(), self._types):
+            box.changed.connect(self._typed)
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(8)
@@ -129,8 +143,11 @@ class SessionForm(QWidget):
         self._host.put(chosen)
         self._types.offer([Choice(slug=slug, label=label) for slug, label in types])
 
-    def fill(self, session: Session, own: Session) -> None:
-        """Show ``session``; ``own`` is an empty one of this library, whose place « in this library » means."""
+    def fill(self, session: Session, own: Session, draft: Mapping[str, Any] | None = None) -> None:
+        """Show ``session``, with the ``draft`` typed over it if there is one.
+
+        ``own`` is an empty one of this library, whose place « in this library » means.
+        """
         self._session, self._own = session, own
         here = bool(session.library) and session.library == own.library
         fields = {
@@ -157,6 +174,29 @@ class SessionForm(QWidget):
             box.tell([])
             box.put({name: fields[name]})
         self._types.put({"relay_types": list(session.relay_types)})
+        self.forget_draft()
+        for box in (*self._boxes.values(), self._types):
+            box.put({name: value for name, value in (draft or {}).items() if name in box.names})
+
+    @property
+    def edits(self) -> dict[str, Any]:
+        """What is typed and differs from the session shown."""
+        return {name: value for name, value in self._values().items() if value != self._filled.get(name)}
+
+    def keep_draft(self) -> None:
+        """Keep at once what is typed and waits."""
+        if self._wait.isActive():
+            self._tell_draft()
+
+    def forget_draft(self) -> None:
+        """Take what is typed for what is kept."""
+        self._wait.stop()
+        self._filled = self._values()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft when something else comes in front."""
+        super().hideEvent(event)
+        self.keep_draft()
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Say beside each box what must be corrected, and go to the first."""
@@ -171,6 +211,17 @@ class SessionForm(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard in the first box."""
         self._boxes["title"].take_focus()
+
+    def _values(self) -> dict[str, Any]:
+        return {name: value for box in (*self._boxes.values(), self._types) for name, value in box.values.items()}
+
+    def _typed(self) -> None:
+        if not self._wait.isActive():
+            self._wait.start()
+
+    def _tell_draft(self) -> None:
+        self._wait.stop()
+        self.draft_changed.emit(self.edits)
 
     def _keep(self) -> None:
         if self._session is None or self._own is None:
