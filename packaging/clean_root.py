@@ -12,9 +12,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bundle
-
 import build
+import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,9 +20,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bundle
-
 import build
+import bundle
 
 if TYPE_CHECKING:
     import argparse

@@ -20,9 +20,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import bundle
-
 import build
+import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Generator
