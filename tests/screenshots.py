@@ -26,18 +26,22 @@ from desk.domain.relays import Wishes
 from desk.domain.sessions import weekly
 from desk.domain.skills import Step
 from desk.hub.ledger import open_database
+from desk.slips import counting_papers, report_pages
 from desk.slips.charter_papers import CharterPaper, compose_charter
 from desk.slips.compose import compose
+from desk.slips.marks import Page, Ruler
 from desk.slips.session_pages import lay_out_day
 from desk.slips.session_papers import day_poster
 from desk.slips.sheets_of_text import lay_out_text
 from desk.slips.skills_card_page import compose_card, lay_out_card
 from desk.store.store import Store, open_store
+from desk.store.training import make_copy
 from desk.ui import printing
 from desk.ui.screens.exchange import ExchangeScreen
 from desk.ui.screens.skills import SkillsScreen
-from desk.work import mutual_aid, refer, sessions, setup, skills
+from desk.work import counting, figures, mutual_aid, refer, sessions, setup, skills, tallies
 from tests.hub.service import Service
+from tests.path.lived_year import Alone, LivedYear, months_of
 from tests.sync.village import Village
 
 FOLDER = resources() / "screenshots"
@@ -57,6 +61,7 @@ def main() -> int:
         _first_start(Profile(root=folder / "new"))
         profile = _ready(Profile(root=folder / "ready"))
         _papers(profile)
+        _training(profile)
         for theme, percent in LOOKS:
             _screens(profile, theme, percent)
         with _network(folder) as village:
@@ -70,9 +75,23 @@ def main() -> int:
 def _ready(profile: Profile) -> Profile:
     store = open_store(profile, FixedClock(TUESDAY), resources())
     setup.set_up(store, setup.from_official(store, setup.the_official(store, LIBRARY)))
+    _lived(store)
     _of_the_service(store)
     store.close()
     return profile
+
+
+def _lived(store: Store) -> None:
+    """Let two years go by at the desk, from a seed: the Observatoire has something to tell."""
+    clock = store.clock
+    assert isinstance(clock, FixedClock)
+    year = LivedYear(village=Alone(store), seed=4, visits_a_day=3)
+    for one in (TUESDAY.year - 1, TUESDAY.year):
+        for first, last in months_of(one):
+            if first <= TUESDAY.date():
+                year.live(first, min(last, TUESDAY.date() - timedelta(days=1)))
+    clock.advance(TUESDAY - clock.moment)
+    counting.keep_time(store)
 
 
 def _of_the_service(store: Store) -> None:
@@ -131,6 +150,8 @@ def _screens(profile: Profile, theme: Theme, percent: int) -> None:
         "sessions",
         "mutual-aid",
         "skills",
+        "observatory",
+        "journal",
         "settings",
         "help",
     ):
@@ -143,6 +164,16 @@ def _screens(profile: Profile, theme: Theme, percent: int) -> None:
     _settle(desk)
     desk.window.findChild(QAbstractButton, "span-1").click()
     _keep(desk, f"sessions-month-{look}")
+    desk.window.bring("observatory")
+    desk.window.findChild(QAbstractButton, "part-figures").click()
+    _settle(desk)
+    _keep(desk, f"figures-{look}")
+    desk.window.bring("refer")
+    desk.refer.ask(NEED)
+    desk.refer.choose_first()
+    _settle(desk)
+    desk.ending.ask()
+    _keep(desk, f"ending-{look}")
     desk.close()
 
 
@@ -224,9 +255,39 @@ def _papers(profile: Profile) -> None:
         ("charter-leaflet", lay_out_text(compose_charter(store, CharterPaper.LEAFLET, say), ruler)[0]),
         ("charter-plain", lay_out_text(compose_charter(store, CharterPaper.PLAIN, say), ruler)[0]),
         ("door-poster", lay_out_day(day_poster(store, day, say), ruler)),
+        *_pages_of_figures(store, ruler),
     ):
         printing.page_picture(page, 80).save(str(FOLDER / f"{name}.png"))
     store.close()
+
+
+def _pages_of_figures(store: Store, ruler: Ruler) -> list[tuple[str, Page]]:
+    """The page of a year for the town hall, that for partners, and the papers of a day without the computer."""
+    say, library, day = words("fr"), store.library(), TUESDAY.date()
+    assert library is not None
+    year = figures.own_figures(store, str(TUESDAY.year - 1), say)
+    told = report_pages.report(year, library.name, day)
+    return [
+        ("page-town-hall", report_pages.lay_out_report(told, ruler, say)),
+        ("page-partners", report_pages.lay_out_partners(told, ruler, say)[-1]),
+        ("page-tally", counting_papers.lay_out_tally(tallies.print_sheet(store, say), library, day, ruler, say)),
+        (
+            "page-blank-slips",
+            counting_papers.lay_out_blank_slips(counting.blank_slips(store, 6), library, ruler, say)[0],
+        ),
+    ]
+
+
+def _training(profile: Profile) -> None:
+    """The window in which one practises."""
+    clock = FixedClock(TUESDAY)
+    store = open_store(profile, clock, resources())
+    made = make_copy(store, clock, resources())
+    store.close()
+    desk = _desk(made, Theme.LIGHT, 100)
+    desk.window.bring("training")
+    _keep(desk, "training-light-100")
+    desk.close()
 
 
 def _keep(desk: Desk, name: str) -> None:

@@ -13,16 +13,9 @@ from desk.cli.main import main
 from desk.domain.referrals import read_code
 from desk.store.store import open_store
 from desk.work import counting
-from tests.path.lived_year import LivedYear, months_of
+from tests.path.lived_year import Alone, LivedYear, months_of
 
 NOW = "2026-02-05T10:00"
-
-
-class Alone:
-    """One desk without a network."""
-
-    def __init__(self, store):
-        self.store, self.clock = store, store.clock
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from desk.base.settings import SlipFormat
 from desk.base.words import words
 from desk.domain.procedures import Procedure
 from desk.domain.relays import Wishes
+from desk.slips import report_pages
 from desk.slips.compose import compose
 from desk.store.store import open_store
 from desk.ui import printing
@@ -203,12 +204,23 @@ def _services(runs: int) -> None:
 
 def _figures(visits: int) -> None:
     """All the figures of a year of visits, masked; what a reader of the raw visits needs for one table, in the same run."""
+    printing.ensure_application()
     store = counted.desk_of(visits, FOLDER)
     found = timed(lambda: figures.own_figures(store, str(counted.YEAR), SAY), 9)
     raw = timed(lambda: store.database.rows("SELECT procedure, count(*) FROM referrals GROUP BY procedure"), 9)
     tell("figures of a year", visits=visits, median_ms=round(statistics.median(found), 1), p99_ms=round(centile(found, 0.99), 1),
          one_raw_table_ms=round(statistics.median(raw), 1), ratio=round(statistics.median(found) / statistics.median(raw), 1),
          aim_ms=300)  # fmt: skip
+    told, library, day = figures.own_figures(store, str(counted.YEAR), SAY), store.library(), store.clock.now().date()
+    assert library is not None
+
+    def page() -> None:
+        made = report_pages.lay_out_report(report_pages.report(told, library.name, day), printing.FontRuler(), SAY)
+        printing.pages_to_pdf((made,), "fr", FOLDER / "page.pdf")
+
+    found = timed(page, 20)
+    tell("page for the town hall to PDF", median_ms=round(statistics.median(found), 1),
+         p95_ms=round(centile(found, 0.95), 1), aim_p95_ms=200)  # fmt: skip
     store.close()
 
 

@@ -87,6 +87,13 @@ class LivedYear:
                 self.heard[act.code] = counting.note_outcome(self.village.store, act.code, chance.choice(HEARD))
 
 
+class Alone:
+    """One desk without a network."""
+
+    def __init__(self, store):
+        self.store, self.clock = store, store.clock
+
+
 def months_of(year):
     """Return the first and last day of each month of a year."""
     firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
