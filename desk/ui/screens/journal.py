@@ -82,7 +82,7 @@ class JournalScreen(QWidget):
         head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(self._told, 1)
-        foot.addWidget(self._do)
+        foot.addWidget(self._do, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(10)

@@ -1,6 +1,6 @@
 """Before a page of figures is printed: each sentence can be said in other words, or put back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
@@ -36,7 +36,9 @@ class ReportEditor(QDialog):
         for (name, text), label in zip(self._first.items(), labels, strict=False):
             box = named(QPlainTextEdit(text), f"words-{name}")
             box.setTabChangesFocus(True)
-            box.setMinimumHeight(box.fontMetrics().lineSpacing() * _LINES + look.scale.px(16))
+            tall = box.fontMetrics().lineSpacing() * _LINES + look.scale.px(16)
+            box.setMinimumHeight(tall)
+            box.setMaximumHeight(tall)
             self._boxes[name] = box
             column.addWidget(labelled(label, box))
         if not own:
@@ -55,7 +57,8 @@ class ReportEditor(QDialog):
         whole = QVBoxLayout(self)
         whole.addWidget(ScrollingArea(inside), 1)
         whole.addLayout(buttons)
-        self.resize(look.scale.px(620), look.scale.px(600))
+        room = parent.size() if parent is not None else QSize(1366, 768)
+        self.resize(QSize(look.scale.px(620), look.scale.px(600)).boundedTo(room - QSize(40, 60)))
         if self._boxes:
             next(iter(self._boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
