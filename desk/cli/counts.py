@@ -54,9 +54,9 @@ def of_period(one: argparse.ArgumentParser, say: Words, *, required: bool = Fals
     one.add_argument("--network", action="store_true", help=say("the figures of the whole network"))
 
 
-def figures_of(options: argparse.Namespace, store: Store, say: Words) -> Figures:
-    """Return the figures that a command asks for."""
-    return figures.of(store, "network" if options.network else "own", options.period, say)
+def figures_of(options: argparse.Namespace, store: Store, say: Words, whose: str = "own") -> Figures:
+    """Return the figures that a command asks for, ``whose`` unless the network's are."""
+    return figures.of(store, "network" if options.network else whose, options.period, say)
 
 
 def _values(choices: type[End | Reason | Outcome | Autonomy | Device | Visit]) -> list[str]:

@@ -51,7 +51,8 @@ def _pages(options: argparse.Namespace, store: Store, say: Words, ruler: Ruler) 
         return counting_papers.lay_out_blank_slips(counting.blank_slips(store, BLANK_SLIPS), library, ruler, say)
     if options.paper == NEWS:
         return counting_papers.lay_out_news(figures.board(store, say).news, library, day, ruler, say)
-    made = report_pages.report(figures_of(options, store, say), library.name, day)
+    whose = "partners" if options.paper == PARTNERS else "own"
+    made = report_pages.report(figures_of(options, store, say, whose), library.name, day)
     if options.paper == PARTNERS:
         return report_pages.lay_out_partners(made, ruler, say)
     return (report_pages.lay_out_report(made, ruler, say),)

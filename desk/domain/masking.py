@@ -173,6 +173,44 @@ class Published:
         return tuple(sorted(told, key=lambda one: (one[1].n is None, -(one[1].n or 0), one[1].why, one[0])))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wider:
+    """The pages of one library for others than its commune: a figure is on them when both thresholds let it be shown.
+
+    Less is said than on the commune's page, and less than the higher threshold alone would say: whoever has both kinds of
+    page learns nothing more.
+    """
+
+    own: Published
+    wide: Published
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Return the closed periods."""
+        return self.own.periods
+
+    def page(self, period: str) -> Why:
+        """Return ``Why.COUNT`` for an open page, or why there is none."""
+        return self.cell(period, Table.TOTAL).why
+
+    def cell(self, period: str, table: Table, key: str = "") -> Shown:
+        """Return what may be said of a cell."""
+        wide = self.wide.cell(period, table, key)
+        if wide.why is not Why.COUNT or self.own.cell(period, table, key).why is Why.COUNT:
+            return wide
+        return Shown(why=Why.HIDDEN)
+
+    def rows(self, period: str, table: Table) -> tuple[tuple[str, Shown], ...]:
+        """Return the keys of a table with what may be said of each: the largest figures first, then the others."""
+        told = [(key, self.cell(period, table, key)) for key, _ in self.wide.rows(period, table)]
+        return tuple(sorted(told, key=lambda one: (one[1].n is None, -(one[1].n or 0), one[1].why, one[0])))
+
+
+def publish_wider(counts: Collection[Counted], closed: Collection[str], keys: Keys) -> Wider:
+    """Return the pages of one library that leave its commune, such as those for its partners; arguments as `publish_own`."""
+    return Wider(own=publish_own(counts, closed, keys), wide=publish_own(counts, closed, keys, least=WIDE))
+
+
 def publish_own(counts: Iterable[Counted], closed: Collection[str], keys: Keys, *, least: int = OWN) -> Published:
     """Return the pages of one library for its own commune.
 

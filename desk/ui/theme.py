@@ -140,6 +140,7 @@ def style_sheet(look: Look) -> str:
         "gap": px(8),
         "target": px(32),
         "main": px(44),
+        "nav_row": px(36),
         "field": px(34),
         "search": px(54),
         "ring": 3,
@@ -261,7 +262,7 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:focus { border: ${ring}px solid $c_focus; }
 QPushButton[role="nav"] {
   background: transparent; color: $c_nav_text; border: ${ring}px solid transparent; text-align: left;
-  padding: 0 8px; min-height: ${main}px; icon-size: ${nav_icon}px; }
+  padding: 0 8px; min-height: ${nav_row}px; icon-size: ${nav_icon}px; }
 QPushButton[role="nav"]:hover { background: $c_nav_current; color: $c_nav_current_text; }
 QPushButton[role="nav"]:checked { background: $c_nav_current; color: $c_nav_current_text; font-weight: 600; }
 QPushButton[role="nav"]:focus { border: ${ring}px solid $c_nav_text; }

@@ -124,7 +124,8 @@ class _Room:
         host, say = self._host, self._host.say
 
         def work(store: Store) -> tuple[Figures, str, date]:
-            return figures.of(store, scope, period, say), must_be_set_up(store).name, today(store.clock)
+            whose = "partners" if wanted == "partners" and scope != NETWORK else scope
+            return figures.of(store, whose, period, say), must_be_set_up(store).name, today(store.clock)
 
         def then(answer: tuple[Figures, str, date]) -> None:
             told, library, day = answer

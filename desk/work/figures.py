@@ -22,7 +22,7 @@ from desk.domain.counts import (
     month_of,
     result_of,
 )
-from desk.domain.masking import Published, Shown, Why
+from desk.domain.masking import Published, Shown, Why, Wider
 from desk.domain.masking_shape import Keys
 from desk.domain.masking_shape import Table as Kind
 from desk.domain.procedures import Procedure
@@ -94,8 +94,8 @@ def slip(store: Store, typed: str, say: Words) -> NewsLine:
     return _slip_lines(store, (found,), _names(store, say), say)[0]
 
 
-def own_figures(store: Store, period: str, say: Words) -> Figures:
-    """Return the figures of this library for a closed period.
+def own_figures(store: Store, period: str, say: Words, *, wider: bool = False) -> Figures:
+    """Return the figures of this library for a closed period; ``wider`` when they leave its commune: masked under 11.
 
     Raises:
         RefusedError: ``NO_LIBRARY``; ``UNKNOWN_PERIOD`` when its figures can still change, or it never was.
@@ -103,7 +103,8 @@ def own_figures(store: Store, period: str, say: Words) -> Figures:
     library = store.library()
     if library is None:
         raise RefusedError(Code.NO_LIBRARY)
-    shown = _own(store)
+    shown = _wider(store) if wider else _own(store)
+    threshold = WIDE_THRESHOLD if wider else OWN_THRESHOLD
     if period not in shown.periods:
         raise RefusedError(Code.UNKNOWN_PERIOD, text=clean(period, 20))
     cells = {(table, key): one for table in Kind for key, one in shown.rows(period, table)}
@@ -113,10 +114,10 @@ def own_figures(store: Store, period: str, say: Words) -> Figures:
         if before_id in shown.periods
         else {}
     )
-    tables = tables_of(cells, before, OWN_THRESHOLD, _names(store, say), say)
-    tables = (*tables, *months(shown, period, say), *measures_of(store, period, say))
+    tables = tables_of(cells, before, threshold, _names(store, say), say)
+    tables = (*tables, *months(shown, period, threshold, say), *measures_of(store, period, threshold, say))
     return _whole(
-        "own", library.name, library.commune, period, OWN_THRESHOLD, cells, before, tables, shown.page(period), say
+        "own", library.name, library.commune, period, threshold, cells, before, tables, shown.page(period), say
     )
 
 
@@ -143,12 +144,14 @@ def network_figures(store: Store, period: str, say: Words) -> Figures:
 
 
 def of(store: Store, scope: str, period: str, say: Words) -> Figures:
-    """Return the figures of this library, or with scope ``network`` those of the network.
+    """Return the figures of this library, for ``partners`` as they may leave its commune, or those of the ``network``.
 
     Raises:
         RefusedError: ``NO_LIBRARY``, ``UNKNOWN_PERIOD``.
     """
-    return network_figures(store, period, say) if scope == "network" else own_figures(store, period, say)
+    if scope == "network":
+        return network_figures(store, period, say)
+    return own_figures(store, period, say, wider=scope == "partners")
 
 
 # Operations
@@ -204,6 +207,14 @@ def _own(store: Store) -> Published:
     closed = counts.closed_months(store)
     found = counts.closed_counts(store, counts.library_code(library))
     return masking.publish_own(found, closed, _keys(store))
+
+
+def _wider(store: Store) -> Wider:
+    library = store.library()
+    if library is None:
+        raise RefusedError(Code.NO_LIBRARY)
+    found = counts.closed_counts(store, counts.library_code(library))
+    return masking.publish_wider(found, counts.closed_months(store), _keys(store))
 
 
 def _keys(store: Store) -> Keys:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from desk.base.words import Words
-from desk.domain.counts import ENDS, OWN_THRESHOLD, Result
-from desk.domain.masking import Published, Shown, Why
+from desk.domain.counts import ENDS, Result
+from desk.domain.masking import Published, Shown, Why, Wider
 from desk.domain.masking_shape import Table as Kind
 from desk.domain.referrals import Autonomy, Device, End, Visit
 from desk.store import measures
@@ -119,7 +119,7 @@ def _is_told(one: Shown) -> bool:
     return one.n != 0 and one.why in {Why.COUNT, Why.BELOW, Why.HIDDEN}
 
 
-def months(shown: Published, period: str, say: Words) -> tuple[Table, ...]:
+def months(shown: Published | Wider, period: str, threshold: int, say: Words) -> tuple[Table, ...]:
     """Return month by month a year or a quarter."""
     if len(period) == len("2026-11") and "T" not in period:
         return ()
@@ -134,7 +134,7 @@ def months(shown: Published, period: str, say: Words) -> tuple[Table, ...]:
         Line(
             key=one,
             label=period_words(one, say),
-            figure=figure(shown.cell(one, Kind.TOTAL), OWN_THRESHOLD, say),
+            figure=figure(shown.cell(one, Kind.TOTAL), threshold, say),
         )
         for one in inside
     )
@@ -147,7 +147,7 @@ def _is_within(month: str, period: str) -> bool:
     return len(period) == 4 or (int(month[5:]) + 2) // 3 == int(period[-1])
 
 
-def measures_of(store: Store, period: str, say: Words) -> tuple[Table, ...]:
+def measures_of(store: Store, period: str, threshold: int, say: Words) -> tuple[Table, ...]:
     """Return what only this desk knows, for whole years: distance, hours, autonomy, devices, visits."""
     if len(period) != len("2026"):
         return ()
@@ -169,7 +169,7 @@ def measures_of(store: Store, period: str, say: Words) -> tuple[Table, ...]:
         lines: dict[str, int] = {}
         for value, n in found[measure].items():
             lines[words(value)] = lines.get(words(value), 0) + n
-        tables.append(_measure(name, title, lines, say))
+        tables.append(_measure(name, title, lines, threshold, say))
     return tuple(one for one in tables if one is not None)
 
 
@@ -178,16 +178,16 @@ def _band(km: int, say: Words) -> str:
     return band_words(_BANDS[place], _BANDS[place + 1] if place + 1 < len(_BANDS) else None, say)
 
 
-def _measure(table: str, title: str, found: Mapping[str, int], say: Words) -> Table | None:
+def _measure(table: str, title: str, found: Mapping[str, int], threshold: int, say: Words) -> Table | None:
     """Return one table that stands alone, with the lines of at least the threshold: the others are not even named.
 
     Its total is not told; and what is left out, were it guessed from another total, is at least two lines that hold
     more than the threshold together.
     """
     ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    shown = [pair for pair in ordered if pair[1] >= OWN_THRESHOLD]
-    hidden = [pair for pair in ordered if pair[1] < OWN_THRESHOLD]
-    while hidden and shown and (len(hidden) < 2 or sum(n for _, n in hidden) < OWN_THRESHOLD + len(hidden)):
+    shown = [pair for pair in ordered if pair[1] >= threshold]
+    hidden = [pair for pair in ordered if pair[1] < threshold]
+    while hidden and shown and (len(hidden) < 2 or sum(n for _, n in hidden) < threshold + len(hidden)):
         hidden.append(shown.pop())
     if not shown:
         return None

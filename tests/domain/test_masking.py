@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from desk.domain.counts import ENDS
-from desk.domain.masking import OWN, WIDE, Keys, Table, Why, publish_network, publish_own
+from desk.domain.masking import OWN, WIDE, Keys, Table, Why, publish_network, publish_own, publish_wider
 from tests.domain.masking_attack import Attacker
 
 MONTHS = tuple(f"2025-{month:02}" for month in range(1, 13))
@@ -253,6 +253,20 @@ def test_the_network_waits_for_the_whole_year():
     acts = [Act("2025-01", "caf", "answered", n=60)]
 
     assert publish_network(acts, MONTHS[:11], KEYS).periods == ()
+
+
+@settings(max_examples=15, deadline=None)
+@given(acts=acts_of(KEYS))
+def test_what_leaves_the_commune_shows_only_what_both_thresholds_let_be_shown(acts):
+    wider, own = publish_wider(acts, MONTHS, KEYS), publish_own(acts, MONTHS, KEYS)
+    alone = publish_own(acts, MONTHS, KEYS, least=WIDE)
+
+    for period in wider.periods:
+        for table in Table:
+            for key, one in wider.rows(period, table):
+                if one.n is not None:
+                    assert one.n == 0 or one.n >= WIDE
+                    assert one == own.cell(period, table, key) == alone.cell(period, table, key)
 
 
 def test_a_threshold_is_never_lowered():

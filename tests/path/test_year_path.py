@@ -69,6 +69,11 @@ def test_a_year_is_counted_exchanged_and_reported(lived):
     for table in own.tables:
         assert all(line.figure.n is None or line.figure.n == 0 or line.figure.n >= 5 for line in table.lines)
 
+    abroad = figures.own_figures(years[0].village.store, "2025", SAY, wider=True)
+    assert abroad.threshold == WIDE_THRESHOLD
+    for table in abroad.tables:
+        assert all(not line.figure.n or line.figure.n >= WIDE_THRESHOLD for line in table.lines)
+
     made = figures.publish_network(chief.store)
     assert made > 0
     chief.sync()
