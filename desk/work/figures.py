@@ -55,7 +55,7 @@ def board(store: Store, say: Words) -> Board:
     unmet: dict[str, int] = {}
     for one in found:
         if ENDS[Result(one.result)] is End.NOT_POSSIBLE:
-            label = names.needs.get(one.need) or names.families.get(one.family) or say("A need that nothing fits")
+            label = names.needs.get(one.need) or names.families.get(one.family) or say("A need not found, or not said")
             unmet[label] = unmet.get(label, 0) + one.n
     ready = last_day(month) + timedelta(days=waited + 1)
     words = (

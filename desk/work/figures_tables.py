@@ -76,7 +76,7 @@ def tables_of(cells: Cells, before: Cells, threshold: int, names: Names, say: Wo
             return Table(id=name, title=title, lines=lines[:MOST_LINES], note=note)
         return Table(id=name, title=title, lines=counted[:MOST_LINES], note=f"{note} {_masked_rest(say)}".strip())
 
-    no_need = say("A need that nothing fits")
+    no_need = say("A need not found, or not said")
     families = {**names.families, "": no_need}
     needs = {**names.needs, "": no_need}
     relays = {**names.relays, "": say("Kind of relay not said")}

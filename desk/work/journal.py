@@ -290,7 +290,7 @@ def _act_entries(store: Store, first: date, say: Words) -> list[Entry]:
 
 
 def _act_words(act: Referral, title: str, say: Words) -> str:
-    title = title or say("A need that nothing fits")
+    title = title or say("A need not found, or not said")
     if act.code:
         return say("Slip: {title}", title=title)
     return say("Visit counted: {title}, {end}", title=title, end=end_words(act.end, say).lower())
