@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desk.base import settings as kept_settings
 from desk.base.clock import Clock, SystemClock
 from desk.base.errors import Code, DeskError, UnavailableError
-from desk.base.paths import Profile, profile, resources
+from desk.base.paths import OTHERS, Profile, profile, resources
 from desk.base.settings import TEXT_SIZES, Settings
 from desk.base.training import mark_papers
 from desk.base.words import Words, words
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from desk.wiring import observatory as observatory_rooms
     from desk.wiring import overview as overview_rooms
     from desk.wiring import procedures as procedure_rooms
+    from desk.wiring import profiles as profile_rooms
     from desk.wiring import sessions as session_rooms
     from desk.wiring import sheet_editor as editor_rooms
     from desk.wiring import sheet_history as history_rooms
@@ -90,6 +91,7 @@ else:
     training_rooms = _Later("desk.wiring.training")
     ending_rooms, observatory_rooms = _Later("desk.wiring.ending"), _Later("desk.wiring.observatory")
     journal_rooms = _Later("desk.wiring.journal")
+    profile_rooms = _Later("desk.wiring.profiles")
     charter, refer, sentences, setup, sheets, training, upkeep = (
         _Later(f"desk.work.{room}")
         for room in ("charter", "refer", "sentences", "setup", "sheets", "training", "upkeep")
@@ -663,6 +665,7 @@ class Desk(QObject):
         screen.settings_changed.connect(self._settings_changed)
         screen.library_changed.connect(self._library_changed)
         screen.library_change_requested.connect(self._first_start)
+        screen.other_library_requested.connect(lambda: profile_rooms.ask_other(self, self._go_on_with))
         screen.restore_requested.connect(self._go_back)
         self.copies.attach(screen)
         training_rooms.attach(self, screen, self._go_on_with)
@@ -848,6 +851,8 @@ def main(arguments: list[str]) -> int:
         except DeskError as error:
             sys.stderr.write(f"{sentences.of_error(error, words())}\n")
             return 1
+    elif (chosen.root / OTHERS).is_dir():
+        chosen = profile_rooms.which(chosen, words())
     code, going = _shown(app, chosen, crashes)
     while going is not None:  # from the desk to an exercise and back: one is closed before the other opens
         code, going = _shown(app, going, crashes)

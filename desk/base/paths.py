@@ -11,6 +11,9 @@ DATA_DIR_VARIABLE = "RELAIS_DATA_DIR"
 PORTABLE = "donnees"
 """The folder that, beside the frozen program, makes it a program on a key: its data are there, not on the computer."""
 
+OTHERS = "autres"
+"""The folder, inside the first library's, that holds the others of this computer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:

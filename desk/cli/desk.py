@@ -4,12 +4,13 @@ import argparse
 from dataclasses import replace
 
 from desk.base.errors import Code, RefusedError
+from desk.base.paths import profile
 from desk.base.words import Words
-from desk.cli.answers import DONE, REFUSED, SURROUNDINGS, USAGE, answered, told
+from desk.cli.answers import DONE, REFUSED, SURROUNDINGS, USAGE, answered, shown, told
 from desk.cli.options import Commands, text
 from desk.domain.libraries import DEFAULT_RADIUS_KM
 from desk.store.store import Store
-from desk.work import sentences, setup, upkeep
+from desk.work import profiles, sentences, setup, upkeep
 
 CANDIDATES = 6
 """How many libraries are named when a text may mean several."""
@@ -23,7 +24,14 @@ def add(commands: Commands) -> None:
     one.add_argument("--name", type=text, help=say("name of a library that is not in the list"))
     one.add_argument("--commune", type=text, metavar="INSEE", help=say("its commune: INSEE code, postcode or name"))
     one.add_argument("--radius", type=int, default=DEFAULT_RADIUS_KM, metavar="KM", help=say("how far people go"))
+    commands.alone("libraries", _libraries, say("List the libraries of this computer."))
     commands.command("check", _check, say("Check everything that is kept: integrity, sizes, versions."))
+
+
+def _libraries(options: argparse.Namespace, say: Words) -> int:
+    shelves = profiles.listed(profile(options.data_dir), say)
+    answer = {"libraries": [{"library": one.title, "folder": shown(one.profile.root)} for one in shelves]}
+    return answered(options, answer, "\n".join(f"{one.title} · {shown(one.profile.root)}" for one in shelves))
 
 
 def _setup(options: argparse.Namespace, store: Store, say: Words) -> int:

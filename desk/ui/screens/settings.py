@@ -43,6 +43,7 @@ class SettingsScreen(QWidget):
         settings_changed: the settings as they now are.
         library_changed: the library as it now is.
         library_change_requested: this desk belongs to another library.
+        other_library_requested: another library of this computer is wanted.
         restore_requested: the desk is to go back to the copy at this path.
         check_requested: everything kept is to be checked.
         journal_requested: what was done here, and the bin, are wanted.
@@ -51,6 +52,7 @@ class SettingsScreen(QWidget):
     settings_changed = Signal(object)
     library_changed = Signal(object)
     library_change_requested = Signal()
+    other_library_requested = Signal()
     restore_requested = Signal(object)
     check_requested = Signal()
     journal_requested = Signal()
@@ -68,6 +70,7 @@ class SettingsScreen(QWidget):
         self._library = LibraryPanel(say, look)
         self._library.changed.connect(self.library_changed)
         self._library.change_requested.connect(self.library_change_requested)
+        self._library.other_requested.connect(self.other_library_requested)
         self.upkeep = UpkeepPanel(say, look)
         self.upkeep.restore_requested.connect(self.restore_requested)
         self.upkeep.check_requested.connect(self.check_requested)

@@ -24,10 +24,12 @@ class LibraryPanel(QWidget):
     Signals:
         changed: the library as it now is.
         change_requested: this desk belongs to another library.
+        other_requested: another library of this computer is wanted.
     """
 
     changed = Signal(object)
     change_requested = Signal()
+    other_requested = Signal()
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class LibraryPanel(QWidget):
         self._boxes = {item: named(QCheckBox(equipment_words(item, say)), f"has-{item}") for item in EQUIPMENT}
         other = named(QPushButton(say("This desk belongs to &another library…")), "change-library")
         other.clicked.connect(self.change_requested)
+        beside = named(QPushButton(say("Another library on this &computer…")), "other-library")
+        beside.clicked.connect(self.other_requested)
 
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
@@ -74,6 +78,7 @@ class LibraryPanel(QWidget):
         column.addWidget(plain_label(say("A step that needs something else is not proposed here."), "muted"))
         column.addSpacing(8)
         column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(beside, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
         for line in (self._name, self._phone, self._mark):
