@@ -267,9 +267,11 @@ def _pages_of_figures(store: Store, ruler: Ruler) -> list[tuple[str, Page]]:
     assert library is not None
     year = figures.own_figures(store, str(TUESDAY.year - 1), say)
     told = report_pages.report(year, library.name, day)
+    wider = figures.own_figures(store, str(TUESDAY.year - 1), say, wider=True)
+    partners = report_pages.report(wider, library.name, day)
     return [
         ("page-town-hall", report_pages.lay_out_report(told, ruler, say)),
-        ("page-partners", report_pages.lay_out_partners(told, ruler, say)[-1]),
+        ("page-partners", report_pages.lay_out_partners(partners, ruler, say)[-1]),
         ("page-tally", counting_papers.lay_out_tally(tallies.print_sheet(store, say), library, day, ruler, say)),
         (
             "page-blank-slips",

@@ -44,8 +44,10 @@ def lay_out_tally(sheet: TallySheet, library: Library, day: date, ruler: Ruler, 
     step = min(30.0, room / max(1, len(sheet.lines)))
     for line in sheet.lines:
         pen.marks.append(RuleMark(pen.x, pen.y, pen.width, 0.5))
-        shown = wrap(printable(line.label), left - 8, _BODY, Weight.REGULAR, ruler, 1)[0]
-        pen.marks.append(TextMark(pen.x, pen.y + step / 2 + 0.35 * _BODY, shown, _BODY, Weight.REGULAR))
+        shown = wrap(printable(line.label), left - 8, _BODY, Weight.REGULAR, ruler, 2 if step >= 2.3 * _BODY else 1)
+        first = pen.y + step / 2 + 0.35 * _BODY - (len(shown) - 1) * 0.55 * _BODY
+        for at, words in enumerate(shown):
+            pen.marks.append(TextMark(pen.x, first + at * 1.1 * _BODY, words, _BODY, Weight.REGULAR))
         for place in range(len(sheet.columns)):
             x = pen.x + left + place * _COLUMN
             pen.marks.append(PathMark(points=((x, pen.y), (x, pen.y + step)), thickness=0.5))
@@ -109,10 +111,11 @@ def _blank_slip(code: str, library: Library, ruler: Ruler, say: Words, x: float,
     padding = 0.72 * MARGIN
     pen = Pen(ruler=ruler, x=x + padding, width=wide - 2 * padding, air=1.0, lead=1.25, y=padding)
     pen.text(full_name(library), _BODY, Weight.BOLD, most=2)
+    pen.y += 4
     top = pen.y
     pen.text(say("Relay slip"), _TITLE * 0.8, Weight.BOLD, most=1)
-    _coded(pen, code, pen.x + pen.width, top - 2)
-    pen.y += 8
+    _coded(pen, code, pen.x + pen.width, top)
+    pen.y += 2
     for label in (say("For"), say("Where to go"), say("When"), say("What to bring")):
         pen.blank(label, _BODY)
         pen.y += 1.3 * _BODY

@@ -14,8 +14,10 @@ from desk.slips.typeset import NO_BREAK, capital
 from desk.work.counts_view import Figures, Table
 
 MARGIN = 45.0
-_SIZES = (15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+_SIZES = (17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 _SMALL = 8.5
+_BACK_SIZES = (15.0, 13.0, 12.0, 11.0, 10.0)
+_BACK_LINES = (12, 8, 6, 4, 3)
 _TITLE = 23.0
 _FIRST_CHARTS = ("unmet", "families", "needs", "months", "ends")
 """Which table is the chart of a page: the first of these that has at least two figures."""
@@ -58,31 +60,48 @@ def chart_of(figures: Figures) -> Table | None:
 
 def lay_out_report(made: Report, ruler: Ruler, say: Words) -> Page:
     """Return one A4: three sentences, one chart, one proposal, the sources."""
-    for size in _SIZES:
-        setter = _Setter(made=made, ruler=ruler, say=say, size=size)
-        for most in (12, 8, 6):
-            body, foot = setter.front(most), setter.foot(1, 1)
-            if body.y + foot.y <= A4[1] - 2 * MARGIN:
-                return setter.page(body, foot)
-    return setter.page(body, foot)
+    return _front(made, ruler, say, 1)
 
 
 def lay_out_partners(made: Report, ruler: Ruler, say: Words) -> tuple[Page, ...]:
     """Return two A4 sides for the partners: what is said and the main chart, then every other table."""
-    for size in _SIZES:
-        setter = _Setter(made=made, ruler=ruler, say=say, size=size)
-        front, back = setter.front(10), setter.back()
-        room = A4[1] - 2 * MARGIN - setter.foot(1, 2).y
-        if front.y <= room and back.y <= room:
-            break
-    if len(back.marks) == 0:
-        return (setter.page(front, setter.foot(1, 1)),)
-    return (setter.page(front, setter.foot(1, 2)), setter.page(back, setter.foot(2, 2)))
+    others = _others(made.figures)
+    if made.figures.why or not others:
+        return (_front(made, ruler, say, 1),)
+    return (_front(made, ruler, say, 2), _back(made, others, ruler, say))
 
 
 def held(text: str) -> str:
     """Return ``text`` so that no line begins with the dash of « Argent - Impôts »."""
     return text.replace(" - ", f"{NO_BREAK}- ")
+
+
+def _others(figures: Figures) -> tuple[Table, ...]:
+    first = chart_of(figures)
+    return tuple(one for one in figures.tables if first is None or one.id != first.id)
+
+
+def _front(made: Report, ruler: Ruler, say: Words, of: int) -> Page:
+    """Set the first side at the largest size that holds."""
+    for size in _SIZES:
+        setter = _Setter(made=made, ruler=ruler, say=say, size=size)
+        for most in (12, 8, 6):
+            body, foot = setter.front(most), setter.foot(1, of)
+            if body.y + foot.y <= A4[1] - 2 * MARGIN:
+                return setter.page(body, foot)
+    return setter.page(body, foot)
+
+
+def _back(made: Report, tables: tuple[Table, ...], ruler: Ruler, say: Words) -> Page:
+    """Set the second side: type shrinks, then lines go, then the last tables, and it says how many."""
+    tries = [(size, most, len(tables)) for most in _BACK_LINES for size in _BACK_SIZES]
+    tries += [(_BACK_SIZES[-1], _BACK_LINES[-1], kept) for kept in range(len(tables) - 1, 0, -1)]
+    for size, most, kept in tries:
+        setter = _Setter(made=made, ruler=ruler, say=say, size=size)
+        body, foot = setter.back(tables[:kept], most, len(tables) - kept), setter.foot(2, 2)
+        if body.y + foot.y <= A4[1] - 2 * MARGIN:
+            break
+    return setter.page(body, foot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +135,9 @@ class _Setter:
             self._proposal(pen)
         return pen
 
-    def back(self) -> Pen:
-        """Set every other table, two beside one another."""
-        pen, figures, size = self._pen(), self.made.figures, self.size * 0.82
-        first = chart_of(figures)
-        tables = [one for one in figures.tables if first is None or one.id != first.id]
-        if figures.why or not tables:
-            return pen
+    def back(self, tables: tuple[Table, ...], most: int, left_out: int) -> Pen:
+        """Set the other tables, two beside one another. No month of a year is left out, nor one line alone."""
+        pen, size = self._pen(), self.size * 0.82
         pen.text(self.say("In detail"), _TITLE * 0.75, Weight.BOLD, most=1)
         pen.y += size
         gap = 22.0
@@ -132,10 +147,13 @@ class _Setter:
         ]
         for table in tables:
             column = min(columns, key=lambda one: one.y)
-            set_chart(column, table, size, self.say, most=8)
+            whole = table.id == "months" or len(table.lines) == most + 1
+            set_chart(column, table, size, self.say, most=len(table.lines) if whole else most)
             column.y += size * 1.4
         pen.marks += [mark for column in columns for mark in column.marks]
         pen.y = max(column.y for column in columns)
+        if left_out:
+            pen.text(self.say("… and {n} more", n=left_out), size, most=1)
         return pen
 
     def foot(self, page: int, of: int) -> Pen:

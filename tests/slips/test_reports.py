@@ -9,7 +9,7 @@ import pytest
 from desk.base.words import words
 from desk.domain.libraries import Library, LibraryId
 from desk.slips import counting_papers, report_pages
-from desk.slips.marks import TextMark
+from desk.slips.marks import FrameMark, RuleMark, TextMark
 from desk.ui import printing
 from desk.work.chart_shape import bars
 from desk.work.counts_view import Table
@@ -105,6 +105,34 @@ def test_very_long_words_never_leave_the_page(ruler):
 
     assert is_inside(report_pages.lay_out_report(made, ruler, SAY))
     assert all(map(is_inside, report_pages.lay_out_partners(made, ruler, SAY)))
+
+
+def test_twelve_tables_with_a_year_before_hold_above_the_sources_of_the_second_side(ruler, tmp_path):
+    names = ("unmet", "reasons", "ends", "families", "needs", "relays", "outcomes", "months", "distance", "hours",
+             "autonomy", "devices", "visits")  # fmt: skip
+    lines = tuple(a_line(f"k{n}", f"{LONG} {n}", 90 - n, 80 - n) for n in range(12))
+    tables = tuple(Table(id=name, title=f"Tableau {name}", lines=lines, note=LONG) for name in names)
+    pages = report_pages.lay_out_partners(
+        report_pages.report(some_figures(tables=tables), LIBRARY.name, DAY), ruler, SAY
+    )
+
+    back = pages[1]
+    sources = min(mark.y for mark in back.marks if isinstance(mark, RuleMark))
+    printed = [mark for mark in back.marks if isinstance(mark, TextMark) and "Tableau" in mark.text]
+    below = [mark for mark in back.marks if isinstance(mark, TextMark | FrameMark) and mark.y > sources]
+    assert printed
+    assert {mark.size for mark in below} == {8.5}
+    assert "de plus" in read(pages, tmp_path)[1]
+
+
+def test_no_month_of_a_year_is_left_out(ruler, tmp_path):
+    months = tuple(a_line(f"m{n}", f"mois numéro {n:02}", 20 + n) for n in range(12))
+    given = some_figures()
+    figures = some_figures(tables=(*given.tables, Table(id="months", title="Mois par mois", lines=months)))
+    pages = report_pages.lay_out_partners(report_pages.report(figures, LIBRARY.name, DAY), ruler, SAY)
+
+    text = read(pages, tmp_path)[1]
+    assert all(f"mois numéro {n:02}" in text for n in range(12))
 
 
 def test_bars_are_parts_of_the_longest_and_masked_ones_have_none():
