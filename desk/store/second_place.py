@@ -13,6 +13,7 @@ from pathlib import Path
 from desk.base.errors import Code, RefusedError, UnavailableError
 from desk.base.files import settle
 from desk.base.training import must_count
+from desk.store import old_acts
 from desk.store.backup_file import DESK_SCHEMA
 from desk.store.backups import Backup, drop_old, listed_in
 from desk.store.database import of_system
@@ -75,6 +76,7 @@ class SecondPlace:
             fresh.replace(target)
             settle(self.folder)
             drop_old(self.folder, target)
+            old_acts.follow(made.path, [one.path for one in self.listed()])
         except RefusedError as error:
             raise UnavailableError(Code.FILE_DAMAGED, file=target.name) from error
         except OSError as error:

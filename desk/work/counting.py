@@ -220,17 +220,17 @@ def set_kept_months(store: Store, months: int) -> Done:
     return Done(changed=frozenset({"network-rules"}))
 
 
-def keep_time(store: Store) -> None:
+def keep_time(store: Store) -> str:
     """Close the months whose figures no longer change, then turn what is older than 25 months into yearly counts.
 
-    Done at the start of each day; safe to repeat. A clock that jumps ahead by more than a year closes nothing: it would
+    Return the first month of which acts are still kept one by one, nothing when today is not to be believed. Done at the start of each day; safe to repeat. A clock that jumps ahead by more than a year closes nothing: it would
     be for good.
     """
     day = today(store.clock)
     with store.database.atomic():
         _count_what_was_not(store)
         if not _is_believable(store, day):
-            return
+            return ""
         days = news_days(store)
         known, shut = counts.months_counted(store), set(counts.closed_months(store))
         closing = [month for month in months_until(known, day) if month not in shut and is_closed(month, day, days)]
@@ -239,6 +239,7 @@ def keep_time(store: Store) -> None:
             counts.close_month(store, month, day, (_settled(one) for one in counted if one.month == month))
             measures.close(store, month)
         _fold(store, day)
+    return first_kept_month(day, kept_months(store))
 
 
 def _fold(store: Store, day: date) -> None:

@@ -14,7 +14,7 @@ from desk.base.paths import Profile
 from desk.base.words import Words
 from desk.domain.procedures import Procedure
 from desk.domain.sheets import Sheet
-from desk.store import backups, whole_desk
+from desk.store import backups, old_acts, whole_desk
 from desk.store.backups import Backup
 from desk.store.database import sqlite_version
 from desk.store.private import SCHEMA as PRIVATE_SCHEMA
@@ -91,7 +91,8 @@ def start_of_day(store: Store) -> Backup | None:
     """Make today's copies if they are missing, erase or withdraw what has passed its time, have the words at hand for typing errors."""
     store.private.forget_old_words(today(store.clock))
     mutual_aid.tidy(store)
-    counting.keep_time(store)
+    if first := counting.keep_time(store):
+        old_acts.forget(store.profile, first)
     figures.publish_network(store)
     store.index.terms()
     made = backups.keep_daily(store.profile, store.database, today(store.clock))
