@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, Q
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from desk.base import newer
 from desk.base import settings as kept_settings
 from desk.base.clock import Clock, SystemClock
 from desk.base.errors import Code, DeskError, UnavailableError
@@ -63,7 +64,8 @@ if TYPE_CHECKING:
     from desk.wiring import skills as skill_rooms
     from desk.wiring import suggestions as suggestion_rooms
     from desk.wiring import training as training_rooms
-    from desk.work import charter, refer, sentences, setup, sheets, training, upkeep
+    from desk.wiring import updates as update_rooms
+    from desk.work import charter, refer, sentences, setup, sheets, training, updates_start, upkeep
     from desk.work.outcome import Outcome
     from desk.work.refer_view import Checklist
 else:
@@ -88,7 +90,8 @@ else:
     copies_rooms, help_rooms = _Later("desk.wiring.copies"), _Later("desk.wiring.help")
     fallback_rooms = _Later("desk.wiring.fallback")
     suggestion_rooms, skill_rooms = _Later("desk.wiring.suggestions"), _Later("desk.wiring.skills")
-    training_rooms = _Later("desk.wiring.training")
+    training_rooms, update_rooms = _Later("desk.wiring.training"), _Later("desk.wiring.updates")
+    updates_start = _Later("desk.work.updates_start")
     ending_rooms, observatory_rooms = _Later("desk.wiring.ending"), _Later("desk.wiring.observatory")
     journal_rooms = _Later("desk.wiring.journal")
     profile_rooms = _Later("desk.wiring.profiles")
@@ -138,6 +141,7 @@ class Desk(QObject):
         self._closed = False
         self._exchange: exchange_rooms.Exchanging | None = None
         self._copies: copies_rooms.Copies | None = None
+        self._updates: update_rooms.Updates | None = None
         self._ending: ending_rooms.Ending | None = None
         self.opening = False
         self.shown: dict[str, str] = {}
@@ -173,6 +177,8 @@ class Desk(QObject):
             self._exchange.finish()
         if self._copies is not None:
             self._copies.finish()
+        if self._updates is not None:
+            self._updates.finish()
         self.background.last(self._close_store)
 
     # building
@@ -315,6 +321,8 @@ class Desk(QObject):
 
     def _opened(self, opened: _Opened) -> None:
         self._known = opened
+        if self.profile.programs.is_dir():
+            self.ask(lambda store: updates_start.opened(store.profile, self.say), self._announce)
         if opened.library is None:
             self._first_start()
             return
@@ -338,6 +346,8 @@ class Desk(QObject):
         self._ask_state()
         if self.settings.copies_folder:
             self.copies.begin()
+        if newer.is_frozen():
+            self.updates.begin()
 
     @property
     def copies(self) -> copies_rooms.Copies:
@@ -345,6 +355,13 @@ class Desk(QObject):
         if self._copies is None:
             self._copies = copies_rooms.Copies(self, self, self._go_back, self._settings_changed, self._announce)
         return self._copies
+
+    @property
+    def updates(self) -> update_rooms.Updates:
+        """Newer versions of this program, looked for by the program that people install or when the settings are brought."""
+        if self._updates is None:
+            self._updates = update_rooms.Updates(self, self, self._announce, self._connect)
+        return self._updates
 
     @property
     def exchanging(self) -> exchange_rooms.Exchanging:
@@ -668,6 +685,7 @@ class Desk(QObject):
         screen.other_library_requested.connect(lambda: profile_rooms.ask_other(self, self._go_on_with))
         screen.restore_requested.connect(self._go_back)
         self.copies.attach(screen)
+        self.updates.attach(screen)
         training_rooms.attach(self, screen, self._go_on_with)
         screen.journal_requested.connect(lambda: self.window.bring("journal"))
         screen.check_requested.connect(lambda: self.ask(upkeep.check_all, screen.present_report))

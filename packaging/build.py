@@ -671,6 +671,12 @@ def hub(arguments: argparse.Namespace) -> int:
     return int(part("hub_package").hub(arguments))
 
 
+def release(arguments: argparse.Namespace) -> int:
+    """Sign what is in dist/ as an update; see packaging/release.py."""
+    ensure("desktop")
+    return start([python(), ROOT / "packaging" / "release.py", *arguments.rest], test_environment(os.environ))
+
+
 def golden(arguments: argparse.Namespace) -> int:
     """Write the golden files again."""
     ensure("test")
@@ -801,6 +807,7 @@ def command_line() -> argparse.ArgumentParser:
     hub_words.add_argument(
         "--try", action="store_true", dest="try_it", help="then install, use, back up and upgrade it"
     )
+    job(release, "sign the portable folder of dist/ as an update", "Every other word goes to packaging/release.py.")
     job(golden, "write the golden files again", "Every other word goes to pytest.")
     job(lock, "write the lock files again from the .in files")
     clean_words = job(clean, "remove what the jobs made")

@@ -59,6 +59,11 @@ class Code(StrEnum):
     OTHER_LIBRARY = "other-library"
     TRAINING = "training"
     NO_TRAINING = "no-training"
+    UPDATE_UNBELIEVED = "update-unbelieved"
+    UPDATE_NOT_NEWER = "update-not-newer"
+    UPDATE_OTHER_SYSTEM = "update-other-system"
+    UPDATE_NONE = "update-none"
+    UPDATE_NOT_HERE = "update-not-here"
     # the surroundings failed: UnavailableError
     FILE_FROM_FUTURE = "file-from-future"
     FILE_DAMAGED = "file-damaged"
@@ -88,6 +93,9 @@ class Code(StrEnum):
     DESK_REVOKED = "desk-revoked"
     DESK_UNKNOWN = "desk-unknown"
     TOO_MANY_REMOVED = "too-many-removed"
+    UPDATE_DAMAGED = "update-damaged"
+    UPDATE_CUT = "update-cut"
+    UPDATE_FAILED = "update-failed"
 
 
 class DeskError(Exception):

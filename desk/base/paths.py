@@ -77,6 +77,21 @@ class Profile:
         return training.is_training(self.desk_file)
 
     @property
+    def first(self) -> "Profile":
+        """The first library of this computer, whichever of its libraries this one is."""
+        return Profile(root=self.root.parents[1]) if self.root.parent.name == OTHERS else self
+
+    @property
+    def programs(self) -> Path:
+        """The folder of newer programs, one for the whole computer: see `desk.base.newer`."""
+        return self.first.root / "programmes"
+
+    @property
+    def releases(self) -> Path:
+        """The folder of releases that a hub on this machine offers to its desks."""
+        return self.root / "mises-a-jour"
+
+    @property
     def binder_file(self) -> Path:
         """Which pages of the fallback binder were printed last, so that only the changed ones are printed again."""
         return self.root / "classeur.json"

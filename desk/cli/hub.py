@@ -3,13 +3,14 @@
 import argparse
 from pathlib import Path
 
-from desk.base.paths import profile
+from desk.base.paths import profile, resources
 from desk.base.words import Words
 from desk.cli.answers import DONE, answered, shown
 from desk.cli.options import Commands, clock_of, text
 from desk.hub import commands as hub
 from desk.hub.commands import DEFAULT_HOST, DEFAULT_PORT
 from desk.hub.ledger_desks import Role
+from desk.wire.releases import keys as believed_keys
 
 
 def add(commands: Commands) -> None:
@@ -23,6 +24,10 @@ def add(commands: Commands) -> None:
     one.add_argument(
         "--address", type=text, default="", metavar="URL", help=say("where desks reach the hub, for invitations")
     )
+    _with_releases(one, say)
+    one = ours.alone("offer", _offer, say("Offer a newer Relais to every desk. Nobody is made to take it."))
+    _with_releases(one, say)
+    one.add_argument("file", type=Path, metavar="FILE", help=say("its notice; the program is beside"))
     one = ours.alone("invite", _invite, say("Invite one desk: a code to read over the telephone."))
     _with_database(one, say)
     one.add_argument("--network", required=True, type=text, metavar="NAME", help=say("the network, made if it is new"))
@@ -46,8 +51,14 @@ def add(commands: Commands) -> None:
 
 
 def _serve(options: argparse.Namespace, _: Words) -> int:
-    hub.serve(_database(options), options.host, options.port, clock_of(options), options.address)
+    hub.serve(_database(options), options.host, options.port, clock_of(options), _releases(options), options.address)
     return DONE
+
+
+def _offer(options: argparse.Namespace, say: Words) -> int:
+    release = hub.offer(_releases(options), options.file.absolute(), believed_keys(resources()))
+    line = say("Version {version} for {system} is offered.", version=release.version, system=release.system)
+    return answered(options, release, line)
 
 
 def _invite(options: argparse.Namespace, say: Words) -> int:
@@ -100,6 +111,16 @@ def _with_database(one: argparse.ArgumentParser, say: Words) -> None:
 
 def _database(options: argparse.Namespace) -> str:
     return options.database or f"sqlite:///{profile(options.data_dir).hub_file}"
+
+
+def _with_releases(one: argparse.ArgumentParser, say: Words) -> None:
+    one.add_argument(
+        "--releases", type=Path, metavar="DIR", help=say("where programs on offer are; by default among the data")
+    )
+
+
+def _releases(options: argparse.Namespace) -> Path:
+    return Path(options.releases).absolute() if options.releases else profile(options.data_dir).releases
 
 
 def _port(typed: str) -> int:

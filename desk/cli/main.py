@@ -35,6 +35,7 @@ ROOMS = (
     "network",
     "fallback",
     "training",
+    "updates",
     "help",
 )
 """Where commands come from, in the order of the help."""

@@ -1,9 +1,10 @@
-"""The hub's six doors, and two pages for those who look after it. The only door to Starlette."""
+"""The hub's doors, and two pages for those who look after it. The only door to Starlette."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +19,7 @@ from desk import __version__
 from desk.base.clock import Clock
 from desk.base.codec import to_json
 from desk.base.errors import UnavailableError
-from desk.hub import enrolment, ledger_feeds, rounds, snapshots
+from desk.hub import enrolment, ledger_feeds, releases, rounds, snapshots
 from desk.hub.faults import HubError
 from desk.hub.hub import Hub
 from desk.hub.journal import Journal
@@ -51,9 +52,11 @@ SAFER = {
 Handler = Callable[[Hub, Request], Awaitable[Response]]
 
 
-def create_app(database: Database, clock: Clock, *, journal: Journal, limits: Limits | None = None) -> Starlette:
-    """Return the hub's ASGI application on a database that is open."""
-    hub = Hub(database, clock, limits or Limits(), journal)
+def create_app(
+    database: Database, clock: Clock, *, journal: Journal, limits: Limits | None = None, offered: Path | None = None
+) -> Starlette:
+    """Return the hub's ASGI application on a database that is open. ``offered`` is the folder of programs it offers."""
+    hub = Hub(database, clock, limits or Limits(), journal, offered)
 
     async def look() -> Heads:
         return await run_in_threadpool(_heads, hub)
@@ -74,6 +77,8 @@ def create_app(database: Database, clock: Clock, *, journal: Journal, limits: Li
         ("GET", "/v1/snapshot/{feed}/{seq}/{part}", _snapshot),
         ("POST", "/v1/bundle", partial(_bundle, waiting)),
         ("GET", "/v1/wait", partial(_wait, waiting)),
+        ("GET", "/v1/releases/{system}", _release),
+        ("GET", "/v1/releases/{system}/{version}/{part}", _release_part),
         ("GET", "/healthz", _health),
         ("GET", "/metrics", _metrics),
         ("GET", "/openapi.json", _openapi),
@@ -115,6 +120,17 @@ async def _wait(waiting: Waiting, hub: Hub, request: Request) -> Response:
     network, cursors = await run_in_threadpool(snapshots.watched, hub, _proof(request), query)
     news = await waiting.news(network, cursors, min(WAIT_SECONDS, hub.limits.wait_seconds))
     return _packed(pack(heads_to_wire(news))) if news else Response(status_code=204, headers=SAFE)
+
+
+async def _release(hub: Hub, request: Request) -> Response:
+    content = await run_in_threadpool(releases.notice, hub, _proof(request), request.path_params["system"])
+    return Response(content, media_type=SEALED_TYPE, headers=SAFE)
+
+
+async def _release_part(hub: Hub, request: Request) -> Response:
+    named = [request.path_params[name] for name in ("system", "version", "part")]
+    content = await run_in_threadpool(releases.part, hub, _proof(request), *named)
+    return Response(content, media_type=SEALED_TYPE, headers=SAFE)
 
 
 async def _health(hub: Hub, _: Request) -> Response:

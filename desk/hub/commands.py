@@ -9,7 +9,7 @@ from pathlib import Path
 from desk.base.clock import Clock
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean
-from desk.hub import enrolment, ledger_copies, ledger_desks
+from desk.hub import enrolment, ledger_copies, ledger_desks, releases
 from desk.hub.hub import Hub
 from desk.hub.journal import Journal
 from desk.hub.ledger import Database, open_database
@@ -17,6 +17,7 @@ from desk.hub.ledger_desks import Role
 from desk.hub.limits import Limits
 from desk.wire.errors import WireError
 from desk.wire.feeds import NETWORK_NAME, library_feed
+from desk.wire.releases import Release
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8377
@@ -60,10 +61,11 @@ class Restored:
     set_aside: str
 
 
-def serve(url: str, host: str, port: int, clock: Clock, address: str = "") -> None:
+def serve(url: str, host: str, port: int, clock: Clock, releases_folder: Path, address: str = "") -> None:
     """Serve the hub until asked to stop; several may be started side by side on one database.
 
-    ``address`` is where desks reach it, when something stands before it (a proxy with the certificate).
+    ``address`` is where desks reach it, when something stands before it (a proxy with the certificate). Programs in
+    ``releases_folder`` are offered to the desks.
 
     Raises:
         UnavailableError: ``PORT_TAKEN``, or the database does not open.
@@ -73,10 +75,20 @@ def serve(url: str, host: str, port: int, clock: Clock, address: str = "") -> No
 
     journal = Journal(clock)
     with _opened(url) as database, bind(host, port) as bound:
-        app = create_app(database, clock, journal=journal)
+        app = create_app(database, clock, journal=journal, offered=releases_folder)
         with database.writing() as session:
             ledger_desks.keep_address(session, address or reached_at(bound))
         listen(app, bound, journal)
+
+
+def offer(folder: Path, file: Path, keys: tuple[bytes, ...]) -> Release:
+    """Offer to every desk the program that the notice ``file`` announces; it is beside.
+
+    Raises:
+        RefusedError: ``UPDATE_UNBELIEVED``.
+        UnavailableError: ``FILE_MISSING``, ``UPDATE_DAMAGED``.
+    """
+    return releases.offer(folder, file, keys)
 
 
 def invite(url: str, network: str, role: str, clock: Clock, library: str = "") -> Invited:

@@ -2,6 +2,7 @@
 
 import hmac
 from hashlib import sha256
+from pathlib import Path
 
 from desk.base.clock import Clock
 from desk.hub import ledger_desks
@@ -21,11 +22,14 @@ SEEN_EVERY = 3600
 class Hub:
     """One hub process. Holds nothing between two requests but counters: several processes share one database."""
 
-    def __init__(self, database: Database, clock: Clock, limits: Limits, journal: Journal) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, limits: Limits, journal: Journal, releases: Path | None = None
+    ) -> None:
         self.database = database
         self.clock = clock
         self.limits = limits
         self.journal = journal
+        self.releases = releases
         self.figures = Figures()
         with database.writing() as session:
             self.facts = ledger_desks.facts(session)

@@ -74,6 +74,24 @@ def description() -> dict[str, Any]:
                     parameters=[_in("query", "cur")],
                 )
             },
+            "/v1/releases/{system}": {
+                "get": _door(
+                    "The signed notice of the newest program offered for a system.",
+                    _DESK,
+                    {"200": _answer("The notice.", _BYTES)},
+                    (*_DESK_FAULTS, Fault.NOT_FOUND),
+                    parameters=[_in("path", "system")],
+                )
+            },
+            "/v1/releases/{system}/{version}/{part}": {
+                "get": _door(
+                    "One part of a program, 512 KiB but for the last.",
+                    _DESK,
+                    {"200": _answer("The part.", _BYTES)},
+                    (*_DESK_FAULTS, Fault.NOT_FOUND),
+                    parameters=[_in("path", "system"), _in("path", "version"), _in("path", "part")],
+                )
+            },
             "/healthz": {
                 "get": _door(
                     "Whether the hub and its database answer, and the hub's time.",

@@ -19,24 +19,22 @@ class Shelf:
     title: str
 
 
-def first_of(chosen: Profile) -> Profile:
-    """Return the first library's profile, of whichever of the computer's libraries ``chosen`` is."""
-    inside = chosen.root.parent.name == OTHERS
-    return Profile(root=chosen.root.parents[1]) if inside else chosen
-
-
 def listed(chosen: Profile, say: Words) -> tuple[Shelf, ...]:
     """Return the libraries of this computer, the first one first."""
-    first = first_of(chosen)
-    return tuple(Shelf(profile=one, title=_title(one, say)) for one in (first, *_others(first)))
+    return tuple(Shelf(profile=one, title=_title(one, say)) for one in folders(chosen))
 
 
 def new_one(chosen: Profile) -> Profile | None:
     """Return the folder of one library more, not made yet; None when there are enough."""
-    first = first_of(chosen)
+    first = chosen.first
     taken = {one.root.name for one in _others(first)}
     free = next((str(number) for number in range(2, MOST + 1) if str(number) not in taken), None)
     return Profile(root=first.root / OTHERS / free) if free is not None else None
+
+
+def folders(chosen: Profile) -> tuple[Profile, ...]:
+    """Return where the libraries of this computer are, the first one first."""
+    return (chosen.first, *_others(chosen.first))
 
 
 def _others(first: Profile) -> tuple[Profile, ...]:

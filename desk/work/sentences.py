@@ -6,6 +6,7 @@ from desk.base.dates import published
 from desk.base.errors import Code, DeskError
 from desk.base.words import Words
 from desk.work.network_sentences import NETWORK_ERRORS
+from desk.work.updates_words import UPDATE_ERRORS
 from desk.work.value_sentences import VALUE_CODES, of_value
 
 
@@ -154,5 +155,6 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
     Code.UNUSABLE_NAME: lambda say, b: say("“{text}” cannot be a name here. Use letters, digits and dashes.", **b),
     Code.HUB_DATABASE: lambda say, _: say("The hub's database does not answer. Nothing is lost. Please try again."),
     **NETWORK_ERRORS,
+    **UPDATE_ERRORS,
     Code.PORT_TAKEN: lambda say, b: say("Another program listens on port {port}, or the address is wrong.", **b),
 }

@@ -45,13 +45,13 @@ class Held:
 class Service:
     """One process of a hub. Others may be made on the same database."""
 
-    def __init__(self, database, clock, **limits):
+    def __init__(self, database, clock, offered=None, **limits):
         self.database, self.clock = database, clock
         self.written = io.BytesIO()
         self.limits = Limits(**{"requests_a_minute": 1_000_000, "wait_seconds": 0.0, **limits})
         journal = Journal(clock, self.written)
-        self.hub = Hub(database, clock, self.limits, journal)
-        self.app = create_app(database, clock, journal=journal, limits=self.limits)
+        self.hub = Hub(database, clock, self.limits, journal, offered)
+        self.app = create_app(database, clock, journal=journal, limits=self.limits, offered=offered)
         self.client = TestClient(self.app)
         self.client.__enter__()  # one event loop for all requests, as in a server
 

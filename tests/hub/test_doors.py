@@ -24,12 +24,15 @@ from tests.wire.test_packing import ODDITIES
 OPEN = {"nobody": 200, "wrong token": 200, "revoked": 200, "desk": 200, "coordinator": 200, "stranger": 200}
 DESKS = {"nobody": 401, "wrong token": 401, "revoked": 403, "desk": 200, "coordinator": 200, "stranger": 200}
 ITS_OWN = {"nobody": 401, "wrong token": 401, "revoked": 403, "desk": 200, "coordinator": 200, "stranger": 404}
+NONE_OFFERED = {**DESKS, "desk": 404, "coordinator": 404, "stranger": 404}
 CALLS = {
     ("POST", "/v1/enrol"): {"nobody": 401, "wrong token": 401, "revoked": 403, "desk": 200, "coordinator": 200, "stranger": 200},
     ("POST", "/v1/sync"): DESKS,
     ("GET", "/v1/snapshot/{feed}/{seq}/{part}"): ITS_OWN,
     ("POST", "/v1/bundle"): ITS_OWN,
     ("GET", "/v1/wait"): {**ITS_OWN, "desk": 204, "coordinator": 204},
+    ("GET", "/v1/releases/{system}"): NONE_OFFERED,
+    ("GET", "/v1/releases/{system}/{version}/{part}"): NONE_OFFERED,
     ("GET", "/healthz"): OPEN,
     ("GET", "/metrics"): OPEN,
     ("GET", "/openapi.json"): OPEN,
@@ -83,7 +86,9 @@ def test_every_door_answers_each_caller_as_the_table_says(service, callers, who)
     }
     assert set(CALLS) == routes(service)
     for (method, path), expected in CALLS.items():
-        address = path.format(feed="net:marne", seq=1, part=0) + ("?cur=net:marne=1" if path == "/v1/wait" else "")
+        address = path.format(feed="net:marne", seq=1, part=0, system="linux-x86_64", version="9.0") + (
+            "?cur=net:marne=1" if path == "/v1/wait" else ""
+        )
         headers = {"Authorization": proofs[who]} if proofs[who] else {}
         answer = service.client.request(method, address, content=bodies.get(path), headers=headers)
         assert answer.status_code == expected[who], (method, path, answer.text[:200])

@@ -54,6 +54,7 @@ from desk.work.setup import Territory
 from desk.work.sheet_form import SheetForm
 from desk.work.sheet_list import SheetPage
 from desk.work.sheets import Part, SheetLine, SheetView
+from desk.work.updates import Standing
 from desk.work.upkeep import Backup
 from tests.ui.sweep_counts import the_journal, the_observatory
 from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_suggestions
@@ -64,7 +65,7 @@ CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpin
 STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
     "calls", "overview", "history",
-    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "settings-6", "help", "editor",
+    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "settings-6", "settings-7", "help", "editor",
     "import-choose", "import-look", "import-running", "import-done", "suggestions", "export-done",
     "exchange-alone", "exchange-joined", "exchange-charge",
     "charter-read", "charter-adapt", "charter-partners", "charter-versions",
@@ -207,6 +208,19 @@ def the_settings(say, look, section):
     screen = SettingsScreen(say, look)
     copies = (Backup(path=Path("desk-2026-11-16.sqlite"), day=date(2026, 11, 16), size=217_000),)
     screen.present(Settings(on_duty=("MB",)), LIBRARY, (), copies)
+    screen.updates.present(
+        Standing(
+            version="0.6.0",
+            may=True,
+            waiting="0.7.0",
+            words=say("Version {version} is ready. It opens next time Relais is opened.", version="0.7.0"),
+        ),
+        joined=True,
+    )
+    screen.updates.present_offer(
+        say("Version {version} of {day}, {size} MB to bring here.", version="0.7.0", day="24 novembre 2026", size=48)
+    )
+    screen.updates.present_progress(40)
     screen.findChild(QListWidget, "sections").setCurrentRow(section)
     return screen
 

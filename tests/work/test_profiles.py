@@ -32,7 +32,7 @@ def test_one_library_more_has_files_of_its_own_and_both_are_found_from_either(fi
         assert [shelf.profile.root for shelf in shelves] == [first.root, second.root]
         assert shelves[0].title.endswith("Ambronay")
         assert "Saint-Martin-Bellevue" in shelves[1].title
-    assert profiles.first_of(second).root == first.root
+    assert second.first.root == first.root
     assert profiles.new_one(second).root.name == "3"
 
 

@@ -25,6 +25,7 @@ from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.reading import Reading
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.ui.widgets.training_panel import TrainingPanel
+from desk.ui.widgets.updates_panel import UpdatesPanel
 from desk.ui.widgets.upkeep_panel import UpkeepPanel
 from desk.work.knows import page as knows_page
 from desk.work.upkeep import Backup, Report
@@ -82,6 +83,8 @@ class SettingsScreen(QWidget):
         self._add(say("Who is at the desk"), self._form(say("Who is at the desk"), self._people_part()))
         self.copies_out = CopiesOutPanel(say)
         self._add(say("Copies and check"), self._form(say("Copies and check"), _column(self.upkeep, self.copies_out)))
+        self.updates = UpdatesPanel(say)
+        self._add(say("Updates"), self._form(say("Updates"), self.updates))
         self.training = TrainingPanel(say)
         self._add(say("Practise"), self._form(say("Practise"), self.training))
         self._add(
