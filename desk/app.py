@@ -29,13 +29,10 @@ from desk.ui.theme import apply_look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desk.domain.fields import Problem
     from desk.domain.libraries import Library
     from desk.domain.matching import NeedMatcher
     from desk.domain.procedures import Procedure
-    from desk.domain.referrals import Referral
     from desk.domain.relays import Wishes
-    from desk.slips.slip import Slip
     from desk.store.store import Store
     from desk.sync.exchange import Connect
     from desk.ui import messages
@@ -48,6 +45,7 @@ if TYPE_CHECKING:
     from desk.wiring import exchange as exchange_rooms
     from desk.wiring import export as export_rooms
     from desk.wiring import fallback as fallback_rooms
+    from desk.wiring import first_start as first_start_rooms
     from desk.wiring import help as help_rooms
     from desk.wiring import import_file as import_rooms
     from desk.wiring import journal as journal_rooms
@@ -62,11 +60,11 @@ if TYPE_CHECKING:
     from desk.wiring import sheet_history as history_rooms
     from desk.wiring import sheets as sheet_rooms
     from desk.wiring import skills as skill_rooms
+    from desk.wiring import slip as slip_rooms
     from desk.wiring import suggestions as suggestion_rooms
     from desk.wiring import training as training_rooms
     from desk.wiring import updates as update_rooms
     from desk.work import charter, refer, sentences, setup, sheets, training, updates_start, upkeep
-    from desk.work.outcome import Outcome
     from desk.work.refer_view import Checklist
 else:
 
@@ -88,8 +86,9 @@ else:
     map_rooms, aid_rooms = _Later("desk.wiring.map"), _Later("desk.wiring.mutual_aid")
     export_rooms, import_rooms = _Later("desk.wiring.export"), _Later("desk.wiring.import_file")
     copies_rooms, help_rooms = _Later("desk.wiring.copies"), _Later("desk.wiring.help")
-    fallback_rooms = _Later("desk.wiring.fallback")
+    fallback_rooms, first_start_rooms = _Later("desk.wiring.fallback"), _Later("desk.wiring.first_start")
     suggestion_rooms, skill_rooms = _Later("desk.wiring.suggestions"), _Later("desk.wiring.skills")
+    slip_rooms = _Later("desk.wiring.slip")
     training_rooms, update_rooms = _Later("desk.wiring.training"), _Later("desk.wiring.updates")
     updates_start = _Later("desk.work.updates_start")
     ending_rooms, observatory_rooms = _Later("desk.wiring.ending"), _Later("desk.wiring.observatory")
@@ -103,9 +102,6 @@ else:
 T = TypeVar("T")
 
 FINDINGS = 5
-TEST_PROCEDURE = "carte-identite"
-"""The procedure whose slip is the test page of the printer."""
-
 RELAYS = 8
 LIKELY = 0.15
 """From this score, the national number of a near need is worth offering when nothing fits."""
@@ -137,7 +133,7 @@ class Desk(QObject):
         self.clock = clock
         self._store: Store | None = None
         self._known: _Opened | None = None
-        self._prepared: tuple[Slip, Referral] | None = None
+        self._slips: slip_rooms.Slips | None = None
         self._closed = False
         self._exchange: exchange_rooms.Exchanging | None = None
         self._copies: copies_rooms.Copies | None = None
@@ -191,7 +187,7 @@ class Desk(QObject):
         say, library = self.say, self._known.library if self._known else None
         self.window = MainWindow(say, self.look, library.name if library else "", training=self.training)
         self.refer = ReferScreen(say, self.look)
-        self._ending = None
+        self._ending, self._slips = None, None
         add = self.window.add_screen
         if self.training:
             add("training", say("Cases"), "Ctrl+K", "square-check", lambda: training_rooms.make(self, self._new_person))
@@ -430,7 +426,7 @@ class Desk(QObject):
         )
 
     def _choose_procedure(self, procedure_id: str) -> None:
-        self._prepared = None
+        self._forget_slip()
         self._ask_checklist(procedure_id, self._show_checklist)
 
     def _ask_checklist(self, procedure_id: str, then: Callable[[Checklist], None]) -> None:
@@ -446,7 +442,7 @@ class Desk(QObject):
 
     def _ask_relays(self) -> None:
         procedure_id = self.refer.procedure
-        self._prepared = None
+        self._forget_slip()
         if procedure_id:
             wishes, say = self._wishes(), self.say
             self.ask(
@@ -476,6 +472,26 @@ class Desk(QObject):
             self._ending = ending_rooms.Ending(self, self.refer)
         return self._ending
 
+    @property
+    def slips(self) -> slip_rooms.Slips:
+        """The slip, made with the first one: the home starts without it."""
+        if self._slips is None:
+            self._slips = slip_rooms.Slips(self, self.refer, self._wishes, lambda: self.ending)
+        return self._slips
+
+    def _print(self, procedure_id: str, sheet_id: str, relay_type: str) -> None:
+        self.slips.print(procedure_id, sheet_id, relay_type)
+
+    def _preview(self, procedure_id: str, sheet_id: str, relay_type: str) -> None:
+        self.slips.preview(procedure_id, sheet_id, relay_type)
+
+    def _choose_reprint(self) -> None:
+        self.slips.choose_again()
+
+    def _forget_slip(self) -> None:
+        if self._slips is not None:
+            self._slips.forget()
+
     def _ask_ending(self) -> None:
         self.ending.ask()
 
@@ -491,7 +507,7 @@ class Desk(QObject):
             self._ending.leave(left)
 
     def _forget_person(self) -> None:
-        self._prepared = None
+        self._forget_slip()
         self.refer.new_person()
 
     def _shown(self, name: str) -> None:
@@ -509,111 +525,6 @@ class Desk(QObject):
         if sentence:
             self.refer.present_done(sentence)
         self.ending.counted(act)
-
-    # the slip
-
-    def _print(self, procedure_id: str, sheet_id: str, relay_type: str) -> None:
-        self._with_slip(procedure_id, sheet_id, relay_type, self._count_and_print)
-
-    def _preview(self, procedure_id: str, sheet_id: str, relay_type: str) -> None:
-        self._with_slip(procedure_id, sheet_id, relay_type, self._show_preview)
-
-    def _with_slip(
-        self, procedure_id: str, sheet_id: str, relay_type: str, then: Callable[[tuple[Slip, Referral]], None]
-    ) -> None:
-        """Make the slip once: what was previewed is what is printed."""
-        ready = self._prepared
-        if ready and (ready[1].procedure, ready[1].sheet) == (procedure_id, sheet_id):
-            then(ready)
-            return
-        wishes, language = self._wishes(), self.settings.slip_language
-
-        def make(store: Store) -> tuple[Slip, Referral]:
-            from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
-
-            checklist = refer.checklist(store, procedure_id, self.say)
-            made = refer.prepare(store, procedure_id, sheet_id, relay_type, wishes)
-            return compose(store, checklist, sheet_id or None, made, language, wishes), made
-
-        def keep(made: tuple[Slip, Referral]) -> None:
-            self._prepared = made
-            then(made)
-
-        self.ask(make, keep, lane="slip")
-
-    def _show_preview(self, ready: tuple[Slip, Referral]) -> None:
-        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
-        from desk.ui.widgets.slip_dialogs import PreviewDialog  # noqa: PLC0415
-
-        spoken = "\n".join(printing.large_type(ready[0]))
-        dialog = PreviewDialog(
-            self.say, printing.picture(ready[0], self.settings.slip_format, 110), spoken, self.window
-        )
-        dialog.print_requested.connect(dialog.accept)
-        dialog.pdf_requested.connect(lambda: dialog.done(2))
-        answer = dialog.exec()
-        dialog.deleteLater()
-        if answer == 1:
-            self._count_and_print(ready)
-        elif answer == 2:
-            self._count(ready, lambda: self._keep_pdf(ready[0]))
-
-    def _count_and_print(self, ready: tuple[Slip, Referral]) -> None:
-        self._count(ready, lambda: self._put_on_paper(ready[0]))
-
-    def _count(self, ready: tuple[Slip, Referral], then: Callable[[], None]) -> None:
-        """Count the referral first: if the printer fails, the slip can be printed again."""
-        self._prepared = None
-        act = self.ending.same_visit(ready[1])
-
-        def counted(_: Outcome) -> None:
-            self._counted(act.id)
-            then()
-
-        self.ask(lambda store: refer.hand_over(store, act), counted)
-
-    def _put_on_paper(self, slip: Slip) -> None:
-        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
-
-        try:
-            printing.to_printer(slip, self.settings.slip_format, self.settings.printer)
-        except UnavailableError as error:
-            self._without_printer(slip, error)
-            return
-        self.refer.present_done(
-            self.say("Slip {code} printed and counted. Ctrl+N for the next person.", code=slip.marked_code)
-        )
-
-    def _without_printer(self, slip: Slip, error: UnavailableError) -> None:
-        say = self.say
-        answers = (say("&Large letters on screen"), say("Keep a &PDF"), say("&Later: print it again"))
-        chosen = messages.choose(self.window, sentences.of_error(error, say), answers, safe=2)
-        if chosen == 0:
-            from desk.ui import printing  # noqa: PLC0415 - only when the printer is dead
-            from desk.ui.widgets.slip_dialogs import LargeTypeDialog  # noqa: PLC0415
-
-            dialog = LargeTypeDialog(say, printing.large_type(slip), self.window)
-            dialog.exec()
-            dialog.deleteLater()
-        elif chosen == 1:
-            self._keep_pdf(slip)
-        else:
-            self.refer.present_done(say("Slip {code} counted. “Print again” brings it back.", code=slip.marked_code))
-
-    def _keep_pdf(self, slip: Slip) -> None:
-        from desk.ui import printing  # noqa: PLC0415 - the home starts without it
-
-        proposed = self.profile.slips / f"bon-{slip.code}.pdf"
-        proposed.parent.mkdir(parents=True, exist_ok=True)
-        chosen = self.ask_file(str(proposed))
-        if not chosen:
-            return
-        try:
-            printing.to_pdf(slip, self.settings.slip_format, Path(chosen))
-        except UnavailableError as error:
-            messages.tell(self.window, self.say, sentences.of_error(error, self.say))
-            return
-        self.refer.present_done(self.say("Slip kept in {file}.", file=chosen))
 
     def ask_file(self, proposed: str, title: str = "", kinds: str = "PDF (*.pdf)") -> str:
         """Return the file that the person wants written, or nothing."""
@@ -640,28 +551,6 @@ class Desk(QObject):
     def when_changed(self, kinds: frozenset[str], again: Callable[[], None]) -> None:
         """Call ``again`` whenever a record of one of ``kinds`` changed, as long as this window lives."""
         self._watchers.append((kinds, again))
-
-    def _choose_reprint(self) -> None:
-        self.ask(lambda store: refer.reprint_lines(store, self.say), self._show_reprints)
-
-    def _show_reprints(self, slips: tuple[tuple[str, str], ...]) -> None:
-        from desk.ui.widgets.slip_dialogs import ReprintDialog  # noqa: PLC0415 - the home starts without it
-
-        dialog = ReprintDialog(self.say, slips, self.window)
-        dialog.reprint_requested.connect(self._print_again)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _print_again(self, code: str) -> None:
-        language = self.settings.slip_language
-
-        def make(store: Store) -> Slip:
-            from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
-
-            made = refer.referral(store, code)
-            return compose(store, refer.checklist(store, made.procedure, self.say), made.sheet or None, made, language)
-
-        self.ask(make, self._put_on_paper)
 
     # the other screens are made when first brought
 
@@ -716,82 +605,18 @@ class Desk(QObject):
     # first start
 
     def _first_start(self) -> None:
-        from desk.ui.screens.first_start import FirstStartScreen  # noqa: PLC0415 - needed once
-
-        say = self.say
-        screen = FirstStartScreen(say, self.look)
-        screen.search_requested.connect(
-            lambda text: self.ask(
-                lambda store: setup.offered_libraries(store, text), screen.present_libraries, lane="libraries"
-            )
-        )
-        screen.commune_requested.connect(
-            lambda text: self.ask(lambda store: setup.communes(store, text), screen.present_communes, lane="communes")
-        )
-        screen.territory_requested.connect(
-            lambda place, km: self.ask(
-                lambda store: setup.territory(store, place, km), screen.present_territory, lane="territory"
-            )
-        )
-        screen.finished.connect(lambda chosen: self._set_up(screen, chosen))
-        screen.test_page_requested.connect(lambda: self._print_test_page(screen.present_test_page))
+        current = self._known.library if self._known else None
+        screen = first_start_rooms.begin(self, current, self.copies, self.slips, self._set_up)
         screen.left.connect(self._leave_first_start)
-        screen.file_requested.connect(self.copies.choose_file)
-        if self._known and self._known.library is not None:
-            screen.cancelled.connect(self.window.uncover)
-            screen.present_current(self._known.library)
-        self.window.cover_with(screen)
-        self.ask(lambda store: store.seeds.taxonomy, screen.present_relay_types)
 
     def _set_up(self, screen: FirstStartScreen, chosen: FirstStart) -> None:
-        def work(store: Store) -> tuple[tuple[Problem, ...], _Opened, tuple[int, int]]:
-            before = store.library()
-            library = replace(chosen.library, id=before.id) if before else chosen.library
-            problems = setup.set_up(store, library).problems
-            problems += sheets.add_first_relays(store, chosen.relays, self.settings.initials).problems
-            return problems, self._read_known(), setup.counts(store)
-
-        def then(answer: tuple[tuple[Problem, ...], _Opened, tuple[int, int]]) -> None:
-            problems, opened, counts = answer
-            if problems:
-                screen.present_problems(problems)
-                return
-            self._learned(opened)
-            screen.present_ready(*counts)
-            address, code = chosen.invitation
-            if code:
-                screen.present_network(self.say("Coming into the network…"))
-                self.exchanging.join(address, code, screen.present_network)
-
-        self.ask(work, then)
+        first_start_rooms.set_up(self, screen, chosen, self._read_known, self._learned, lambda: self.exchanging)
 
     def _leave_first_start(self) -> None:
         self.window.uncover()
         self._rebuild("refer")
         self.ask(upkeep.start_of_day, self._day_started)
         self.refer.take_focus()
-
-    def _print_test_page(self, told: Callable[[str], None]) -> None:
-        """Print a slip that is not counted."""
-        language = self.settings.slip_language
-
-        def make(store: Store) -> Slip:
-            from desk.slips.compose import compose  # noqa: PLC0415 - the home starts without it
-
-            made = refer.prepare(store, TEST_PROCEDURE, "")
-            return compose(store, refer.checklist(store, TEST_PROCEDURE, self.say), None, made, language)
-
-        def then(slip: Slip) -> None:
-            from desk.ui import printing  # noqa: PLC0415 - the home starts without it
-
-            try:
-                printing.to_printer(slip, self.settings.slip_format, self.settings.printer)
-            except UnavailableError as error:
-                told(sentences.of_error(error, self.say))
-            else:
-                told(self.say("The test page is on its way to the printer. It is not counted."))
-
-        self.ask(make, then, lane="test-page")
 
     # settings
 
@@ -803,7 +628,7 @@ class Desk(QObject):
         except OSError:
             messages.tell(self.window, self.say, sentences.of_error(UnavailableError(Code.DISK_FULL), self.say))
         self.refer.present_format(settings.slip_format)
-        self._prepared = None
+        self._forget_slip()
         if [getattr(settings, name) for name in _LOOKS] == looked:
             return
         if self.window.covered:  # the first start goes on as it is; the window is made again when it is left
