@@ -52,9 +52,9 @@ def program(folder: Path) -> Path:
     return folder / ("relais.exe" if os.name == "nt" else "relais")
 
 
-def version() -> str:
-    """Return the version of the desk, read without importing it."""
-    text = (build.ROOT / "desk" / "__init__.py").read_text(encoding="utf-8")
+def version(source: Path = build.ROOT) -> str:
+    """Return the version of the desk of ``source``, read without importing it."""
+    text = (source / "desk" / "__init__.py").read_text(encoding="utf-8")
     found = re.search(r'^__version__ = "([^"]+)"$', text, flags=re.MULTILINE)
     if found is None:
         message = "desk/__init__.py names no version."
@@ -87,8 +87,8 @@ def freezer() -> Path:
     return build.venv_python(folder)
 
 
-def freeze(output: Path, work: Path) -> Path:
-    """Freeze the desk into ``output/relais`` and return that folder; the list of components and the checksums are beside.
+def freeze(output: Path, work: Path, source: Path = build.ROOT) -> Path:
+    """Freeze the desk of ``source`` into ``output/relais`` and return that folder, with its components and checksums beside.
 
     Raises:
         SurroundingsError: PyInstaller refused; the message has its last lines.
@@ -98,20 +98,40 @@ def freeze(output: Path, work: Path) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     made.mkdir(parents=True)
     environment = freezing_environment(os.environ, when, work / "cache")
+    named, spec = version(source), source / "packaging" / SPEC.name
     code, answer = build.listen([python, build.ROOT / "packaging" / "icon.py", made], environment)
     if code == 0:
-        (made / "version.txt").write_text(version_resource(version()), encoding="utf-8")
+        (made / "version.txt").write_text(version_resource(named), encoding="utf-8")
         build.say("Freezing the desk: about a minute")
         started = time.perf_counter()
         line = [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", output]
-        code, answer = build.listen([*line, "--workpath", work, SPEC, "--", made], environment)
+        code, answer = build.listen([*line, "--workpath", work, spec, "--", made], environment)
     if code != 0:
         message = "The desk could not be frozen:\n" + "\n".join(answer.strip().splitlines()[-12:])
         raise build.SurroundingsError(message)
     build.say(f"Frozen in {time.perf_counter() - started:.0f} s")
     folder = output / "relais"
-    shutil.copyfile(made / "sbom.cdx.json", output / f"relais-{version()}.cdx.json")
+    shutil.copyfile(made / "sbom.cdx.json", output / f"relais-{named}.cdx.json")
     (output / "relais.sha256").write_text(sums_text(digests(folder), "relais/"), encoding="utf-8", newline="\n")
+    return folder
+
+
+def later_version(named: str) -> str:
+    """Return the version that comes after ``named``: 0.5.1 after 0.5.0."""
+    first, _, last = named.rpartition(".")
+    return f"{first}.{int(last) + 1}"
+
+
+def later_sources(named: str, folder: Path) -> Path:
+    """Copy the sources into ``folder``, called version ``named``, to freeze what an update brings; return ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    unread = shutil.ignore_patterns("__pycache__", "screenshots")
+    for part in ("desk", "resources", "packaging"):
+        shutil.copytree(build.ROOT / part, folder / part, ignore=unread)
+    shutil.copyfile(build.ROOT / "LICENSE", folder / "LICENSE")
+    front = folder / "desk" / "__init__.py"
+    text = front.read_text(encoding="utf-8").replace(f'"{version()}"', f'"{named}"')
+    front.write_text(text, encoding="utf-8", newline="\n")
     return folder
 
 

@@ -84,9 +84,9 @@ def system_name() -> str:
 # The folder for a key
 
 
-def portable(folder: Path, named: str) -> Path:
+def portable(folder: Path, named: str, output: Path | None = None) -> Path:
     """Write the zip of a folder that runs from a key, with the place of its data inside, and return it."""
-    target = bundle.DIST / f"relais-{named}-{system_name()}-portable.zip"
+    target = (output or bundle.DIST) / f"relais-{named}-{system_name()}-portable.zip"
     application = bundle.DIST / "Relais.app"
     source = application if application.is_dir() else folder
     inside = "Relais/Relais.app" if application.is_dir() else "Relais"

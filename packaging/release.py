@@ -37,39 +37,42 @@ def main(words: list[str]) -> int:
     one.add_argument("--new-key", type=Path, metavar="FILE", help="write a new secret key there")
     one.add_argument("--key", type=Path, metavar="FILE", help="announce the portable folder of dist/, signed with it")
     parser.add_argument("--name", default="", help="whose key it is, with --new-key")
+    parser.add_argument("--keys", type=Path, default=KEYS, metavar="FILE", help="the keys that programs are made with")
+    parser.add_argument("--dist", type=Path, default=bundle.DIST, metavar="DIR", help="where the portable folder is")
+    parser.add_argument("--version", default=bundle.version(), help="which version it is")
     parser.add_argument("--news-fr", default="", metavar="TEXT", help="what it brings, in one sentence")
     parser.add_argument("--news-en", default="", metavar="TEXT", help="the same in English")
     options = parser.parse_args(words)
     if options.new_key:
-        return make_key(options.new_key, options.name)
+        return make_key(options.new_key, options.name, options.keys)
     if not (options.news_fr and options.news_en):
         parser.error("say what the release brings: --news-fr and --news-en")
-    return make_release(options.key, {"fr": options.news_fr, "en": options.news_en})
+    return make_release(options, {"fr": options.news_fr, "en": options.news_en})
 
 
-def make_key(file: Path, name: str) -> int:
+def make_key(file: Path, name: str, keys: Path) -> int:
     """Write a secret key for its owner only, and its public half where the next program finds it."""
     if file.exists() or file.resolve().is_relative_to(ROOT):
         print("The key goes in a new file, outside the sources.", file=sys.stderr)
         return 2
     secret = new_secret()
     write_for_owner_only(file, secret.hex().encode())
-    known = [*json.loads(KEYS.read_text(encoding="utf-8")), {"key": public_key(secret).hex(), "name": name}]
-    KEYS.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-    print(f"{file}: keep it off the network, with a copy. Its public half is in {KEYS.relative_to(ROOT)}.")
+    known = [*json.loads(keys.read_text(encoding="utf-8")), {"key": public_key(secret).hex(), "name": name}]
+    keys.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    print(f"{file}: keep it off the network, with a copy. Its public half is in {keys.name}.")
     return 0
 
 
-def make_release(key: Path, news: dict[str, str]) -> int:
+def make_release(options: argparse.Namespace, news: dict[str, str]) -> int:
     """Write the two files of a release beside the portable folder they are made from."""
-    secret = bytes.fromhex(key.read_text(encoding="ascii").strip())
-    if public_key(secret).hex() not in {one["key"] for one in json.loads(KEYS.read_text(encoding="utf-8"))}:
-        print(f"{KEYS.relative_to(ROOT)} does not know this key: no program would believe it.", file=sys.stderr)
+    secret = bytes.fromhex(options.key.read_text(encoding="ascii").strip())
+    if public_key(secret).hex() not in {one["key"] for one in json.loads(options.keys.read_text(encoding="utf-8"))}:
+        print(f"{options.keys.name} does not know this key: no program would believe it.", file=sys.stderr)
         return 1
-    named, system = bundle.version(), installer.system_name()
-    portable = bundle.DIST / f"relais-{named}-{system}-portable.zip"
+    named, system = options.version, installer.system_name()
+    portable = options.dist / f"relais-{named}-{system}-portable.zip"
     if not portable.is_file():
-        print(f"{portable.name} is not in dist/: build.py installer makes it.", file=sys.stderr)
+        print(f"{portable.name} is not there: build.py installer makes it.", file=sys.stderr)
         return 3
     notice = signed(portable, named, system, secret, news, bundle.moment())
     print(f"{notice.name} and the program beside it: relais hub offer {notice.name}")

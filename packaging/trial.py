@@ -110,6 +110,9 @@ def steps(program: Path, scratch: Path) -> None:
     done("demonstration", drawn(program, scratch, environment))
     done("window", window(here))
     done("window on X11", on_x11(here))
+    import trial_update  # noqa: PLC0415 - it needs this module whole
+
+    trial_update.steps(program, here, scratch)
     licences(program.parent)
 
 

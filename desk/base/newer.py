@@ -39,13 +39,15 @@ class Chosen:
     """The newer program of this computer.
 
     ``tries`` counts how often it was begun before it opened once; ``trouble`` is the code of what keeps it waiting, to be
-    said to who opens Relais.
+    said to who opens Relais. ``before`` is the newer program that served until then, empty when the installed one did: it
+    goes on meanwhile, and the data are in its form.
     """
 
     version: str
     step: Step
     tries: int = 0
     trouble: str = ""
+    before: str = ""
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -73,8 +75,10 @@ def chosen(programs: Path) -> Chosen | None:
             step=Step(kept["step"]),
             tries=int(kept["tries"]),
             trouble=str(kept["trouble"]),
+            before=str(kept["before"]),
         )
         numbers(found.version)
+        numbers(found.before or "0")
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return found

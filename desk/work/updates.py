@@ -151,14 +151,14 @@ def take(
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         settle(programs)
-        newer.choose(programs, Chosen(version=release.version, step=Step.READY))
+        newer.choose(programs, Chosen(version=release.version, step=Step.READY, before=_serving(programs)))
         packed.unlink(missing_ok=True)
     except OSError as error:
         raise of_system(error, release.name) from error
 
 
 def drop(profile: Profile) -> None:
-    """Give up the newer program that waits. One that serves already stays.
+    """Give up the newer program that waits, or that failed. One that serves already stays.
 
     Raises:
         RefusedError: ``UPDATE_NONE``: none waits.
@@ -166,8 +166,19 @@ def drop(profile: Profile) -> None:
     programs, waiting = profile.programs, newer.chosen(profile.programs)
     if waiting is None or waiting.step not in {Step.READY, Step.FAILED}:
         raise RefusedError(Code.UPDATE_NONE)
-    (programs / newer.CHOSEN).unlink(missing_ok=True)
+    if waiting.before:
+        newer.choose(programs, Chosen(version=waiting.before, step=Step.FINE))
+    else:
+        (programs / newer.CHOSEN).unlink(missing_ok=True)
     shutil.rmtree(programs / waiting.version, ignore_errors=True)
+
+
+def _serving(programs: Path) -> str:
+    """Return the version of the newer program that serves today, nothing when the installed one does."""
+    found = newer.chosen(programs)
+    if found is None:
+        return ""
+    return found.version if found.step is Step.FINE else found.before
 
 
 def _brought(programs: Path, release: Release, part: Callable[[int], bytes], heard: Callable[[int], None]) -> Path:

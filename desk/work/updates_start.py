@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from desk import __version__
@@ -26,7 +27,7 @@ def program_to_open(profile: Profile, clock: Clock, *, window: bool) -> Path | N
     """Return the newer program that goes on in the place of this one, None to go on here.
 
     Only a window opens one for the first time, and only while no other window is open: a copy of each library is made just
-    before. Called by the program that was installed.
+    before, by the program in whose form the data are.
     """
     programs, found = profile.programs, newer.chosen(profile.programs)
     if found is None or numbers(found.version) <= numbers(__version__):
@@ -34,6 +35,9 @@ def program_to_open(profile: Profile, clock: Clock, *, window: bool) -> Path | N
     program = newer.program(programs, found.version)
     if found.step is Step.FINE:
         return program if program.is_file() else None
+    if found.before and numbers(found.before) > numbers(__version__):
+        serving = newer.program(programs, found.before)
+        return serving if serving.is_file() else None
     if not window or not _all_closed(profile):
         return None
     if found.step is Step.FAILED or found.tries >= MOST_TRIES or not program.is_file():
@@ -41,7 +45,7 @@ def program_to_open(profile: Profile, clock: Clock, *, window: bool) -> Path | N
         return None
     if found.step is Step.READY and not _copied(profile, found, clock):
         return None
-    newer.choose(programs, Chosen(version=found.version, step=Step.TRYING, tries=found.tries + 1))
+    newer.choose(programs, replace(found, step=Step.TRYING, tries=found.tries + 1))
     return program
 
 
@@ -57,7 +61,7 @@ def opened(profile: Profile, say: Words) -> str:
     if found is None:
         return ""
     if found.trouble:
-        newer.choose(programs, Chosen(version=found.version, step=found.step, tries=found.tries))
+        newer.choose(programs, replace(found, trouble=""))
         return _trouble_words(found, say)
     if found.step is Step.FAILED or numbers(found.version) > numbers(__version__):
         return ""
@@ -104,7 +108,7 @@ def _copied(profile: Profile, found: Chosen, clock: Clock) -> bool:
             if one.desk_file.exists():
                 backup_file.write(one, copy, clock.now(), persons=True)
     except DeskError as error:
-        newer.choose(programs, Chosen(version=found.version, step=Step.READY, trouble=error.code.value))
+        newer.choose(programs, replace(found, trouble=error.code.value))
         return False
     return True
 
@@ -118,8 +122,7 @@ def _leave(profile: Profile, found: Chosen, clock: Clock) -> None:
             whole_desk.put_back(one, copy, clock)
         copy.unlink()
     if found.step is not Step.FAILED:
-        failed = Chosen(version=found.version, step=Step.FAILED, trouble=Code.UPDATE_FAILED.value)
-        newer.choose(profile.programs, failed)
+        newer.choose(profile.programs, replace(found, step=Step.FAILED, tries=0, trouble=Code.UPDATE_FAILED.value))
 
 
 def _can_be_opened(one: Profile) -> bool:

@@ -269,6 +269,33 @@ def test_a_library_that_cannot_be_copied_keeps_its_program_and_is_told_why(ready
     assert "9.0" in updates_start.opened(ready, say)
 
 
+def test_of_two_that_came_after_one_another_the_one_that_serves_decides(ready, clock):
+    """What was installed is two versions behind: the data are in the form of the first newer one, which opens the second."""
+    serving = newer.program(ready.programs, "8.0")
+    serving.parent.mkdir(parents=True)
+    serving.write_text("")
+    for step in (Step.READY, Step.TRYING, Step.FAILED):
+        waiting = Chosen(version="9.0", step=step, before="8.0")
+        newer.choose(ready.programs, waiting)
+
+        assert updates_start.program_to_open(ready, clock, window=True) == serving
+        assert updates_start.program_to_open(ready, clock, window=False) == serving
+        assert newer.chosen(ready.programs) == waiting
+    assert copies_in(ready) == []
+
+
+def test_the_one_that_serves_opens_the_next_and_goes_on_without_it_when_it_fails(ready, clock, say):
+    newer.choose(ready.programs, Chosen(version="9.0", step=Step.READY, before=__version__))
+    for _ in range(updates_start.MOST_TRIES):
+        assert updates_start.program_to_open(ready, clock, window=True) == newer.program(ready.programs, "9.0")
+
+    assert updates_start.program_to_open(ready, clock, window=True) is None
+    assert newer.chosen(ready.programs).before == __version__
+    updates.drop(ready)
+    assert newer.chosen(ready.programs) == Chosen(version=__version__, step=Step.FINE)
+    assert updates_start.opened(ready, say) == ""
+
+
 def test_a_newer_one_installed_by_hand_makes_the_other_useless(closed, say):
     newer.choose(closed.programs, Chosen(version="0.0.1", step=Step.FINE))
     (closed.programs / "0.0.1").mkdir()
@@ -278,7 +305,7 @@ def test_a_newer_one_installed_by_hand_makes_the_other_useless(closed, say):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"version": 3}', '{"version": "x", "step": "fine", "tries": 0, "trouble": ""}']
+    "text", ["", "[]", '{"version": 3}', '{"version": "x", "step": "fine", "tries": 0, "trouble": "", "before": ""}']
 )
 def test_a_choice_that_cannot_be_read_is_no_choice(closed, clock, text):
     closed.programs.mkdir()
