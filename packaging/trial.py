@@ -112,7 +112,7 @@ def steps(program: Path, scratch: Path) -> None:
     done("window on X11", on_x11(here))
     import trial_update  # noqa: PLC0415 - it needs this module whole
 
-    trial_update.steps(program, here, scratch)
+    trial_update.steps(program, scratch, environment)
     licences(program.parent)
 
 

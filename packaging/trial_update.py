@@ -29,8 +29,8 @@ exit 1
 """
 
 
-def steps(program: Path, known: trial.Desk, scratch: Path) -> None:
-    """Update a copy of the frozen ``program`` on the desk of ``known``, which was used before."""
+def steps(program: Path, scratch: Path, environment: dict[str, str]) -> None:
+    """Update a copy of the frozen ``program``, on a desk of its own."""
     named = bundle.later_version(bundle.version())
     key, keys, offered = scratch / "relais.key", scratch / "update_keys.json", scratch / "hub" / "mises-a-jour"
     offered.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,8 @@ def steps(program: Path, known: trial.Desk, scratch: Path) -> None:
         bundle.MADE / "later", bundle.MADE / "later-work", bundle.later_sources(named, bundle.MADE / "later-source")
     )
     own = with_keys(program.parent, scratch / "installed", keys)
-    desk = trial.Desk(own / program.name, known.folder, known.environment)
+    desk = trial.Desk(own / program.name, scratch / "updated", environment)
+    desk.answer("setup", "--library", trial.LIBRARIES[0])
     publish(with_keys(later, scratch / "later", keys), named, key, keys, offered)
     with trial.hub(scratch) as address:
         desk.answer("join", "--hub", address, "--code", trial.invited(scratch))
