@@ -1,14 +1,16 @@
 """The door of the program: the window, or with a command the command line."""
 
+import gc
 import sys
 
 from desk.base.errors import DeskError
+from desk.base.paths import is_frozen, profile
 
 
 def main() -> int:
     """Run Relais and return its exit code."""
     arguments = sys.argv[1:]
-    if hasattr(sys, "_MEIPASS"):
+    if is_frozen():
         went_on = _as_newer(arguments)
         if went_on is not None:
             return went_on
@@ -17,6 +19,7 @@ def main() -> int:
 
         return demonstration(arguments[1:])
     if _wants_window(arguments):
+        gc.disable()  # a start makes no circle of values: they are looked for once the home is painted
         from desk.app import main as window  # noqa: PLC0415 - brings Qt, which the command line runs without
 
         return window(arguments)
@@ -28,7 +31,6 @@ def main() -> int:
 def _as_newer(arguments: list[str]) -> int | None:
     """Go on as the newer program that was taken as an update, and return its exit code; None to go on as this one."""
     from desk.base import newer  # noqa: PLC0415 - only the program that people install
-    from desk.base.paths import profile  # noqa: PLC0415
 
     chosen = profile(_data_dir(arguments))
     if newer.chosen(chosen.programs) is None:

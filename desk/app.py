@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -13,18 +14,17 @@ from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, Q
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desk.base import newer
 from desk.base import settings as kept_settings
 from desk.base.clock import Clock, SystemClock
 from desk.base.errors import Code, DeskError, UnavailableError
-from desk.base.paths import OTHERS, Profile, profile, resources
+from desk.base.paths import OTHERS, Profile, is_frozen, profile, resources
 from desk.base.settings import TEXT_SIZES, Settings
 from desk.base.training import mark_papers
 from desk.base.words import Words, words
 from desk.ui.background import Background
 from desk.ui.main_window import MainWindow
 from desk.ui.screens.refer import ReferScreen
-from desk.ui.theme import apply_look
+from desk.ui.theme import apply_look, dress, prepare_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,7 +183,7 @@ class Desk(QObject):
         """Make the window anew, in the present language and look."""
         self._watchers: list[tuple[frozenset[str], Callable[[], None]]] = []
         self.say: Words = words(self.settings.language)
-        self.look = apply_look(self._app, self.settings)
+        self.look = prepare_look(self._app, self.settings)
         say, library = self.say, self._known.library if self._known else None
         self.window = MainWindow(say, self.look, library.name if library else "", training=self.training)
         self.refer = ReferScreen(say, self.look)
@@ -254,9 +254,9 @@ class Desk(QObject):
         ):
             QShortcut(QKeySequence(keys), window).activated.connect(act)
         window.resize(1366, 768)
-        self._app.installEventFilter(window)
         window.bring("refer")
         screen.present_format(self.settings.slip_format)
+        dress(self._app, self.look)
 
     def _rebuild(self, front: str) -> None:
         """Make the window again after a change of language, colours or size; what was typed stays."""
@@ -265,6 +265,7 @@ class Desk(QObject):
         old.closing.disconnect(self.close)
         self._app.removeEventFilter(old)
         self._build()
+        self._app.installEventFilter(self.window)
         self.refer.resume(home)
         self.window.restoreGeometry(old.saveGeometry())
         self.window.show()
@@ -284,8 +285,12 @@ class Desk(QObject):
 
     def _open(self) -> None:
         self.opening = False
+        if not gc.isenabled():  # see `desk.__main__`
+            gc.freeze()
+            gc.enable()
         if self._closed:
             return  # closed before it was painted
+        self._app.installEventFilter(self.window)
         if self.profile.moved_file.exists() and not self.copies.may_open():
             self.window.close()
             return
@@ -342,7 +347,7 @@ class Desk(QObject):
         self._ask_state()
         if self.settings.copies_folder:
             self.copies.begin()
-        if newer.is_frozen():
+        if is_frozen():
             self.updates.begin()
 
     @property

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from desk.base.files import written_whole
-from desk.base.paths import DATA_DIR_VARIABLE
+from desk.base.paths import DATA_DIR_VARIABLE, is_frozen
 from desk.base.start_json import read_object
 
 CHOSEN = "choix.json"
@@ -59,11 +59,6 @@ def system() -> str:
     """Return this system and its processor, as files of a release are called: ``linux-x86_64``, ``windows-x64``."""
     machine = platform.machine()
     return f"{_SYSTEMS.get(sys.platform, 'linux')}-{_MACHINES.get(machine, machine)}"
-
-
-def is_frozen() -> bool:
-    """Return whether this is the program that people install: only that one can be followed by a newer one."""
-    return hasattr(sys, "_MEIPASS")
 
 
 def chosen(programs: Path) -> Chosen | None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from desk.base import training
@@ -142,7 +143,7 @@ def profile(chosen: str | None = None) -> Profile:
     named = chosen or os.environ.get(DATA_DIR_VARIABLE)
     if named:
         return Profile(root=Path(os.path.expanduser(named)).absolute())  # noqa: PTH111 - Path's own raises on an unknown ~name
-    if hasattr(sys, "_MEIPASS") and (beside := beside_program(Path(sys.executable))) is not None:
+    if is_frozen() and (beside := beside_program(Path(sys.executable))) is not None:
         return Profile(root=beside)
     import platformdirs  # noqa: PLC0415 - slow to read, and not needed where the folder is named
 
@@ -157,6 +158,12 @@ def beside_program(program: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def is_frozen() -> bool:
+    """Return whether this is the program that people install: only that one can be followed by a newer one."""
+    return hasattr(sys, "_MEIPASS")
+
+
+@cache
 def resources() -> Path:
     """Return the folder of fonts, icons, words and seeds, also in a frozen program or an installed wheel."""
     frozen = getattr(sys, "_MEIPASS", None)

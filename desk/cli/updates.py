@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from desk.base import newer
 from desk.base.errors import Code, RefusedError
-from desk.base.paths import Profile, profile, resources
+from desk.base.paths import Profile, is_frozen, profile, resources
 from desk.base.words import Words
 from desk.cli.answers import answered
 from desk.cli.options import Commands, clock_of
@@ -30,7 +29,7 @@ def add(commands: Commands) -> None:
 
 
 def _show(options: argparse.Namespace, say: Words) -> int:
-    found = updates.standing(profile(options.data_dir), believed_keys(resources()), say, follows=newer.is_frozen())
+    found = updates.standing(profile(options.data_dir), believed_keys(resources()), say, follows=is_frozen())
     answer = {"version": found.version, "can_be_updated": found.may, "waiting": found.waiting or None}
     return answered(options, answer, found.words)
 
@@ -41,7 +40,7 @@ def _look(options: argparse.Namespace, say: Words) -> int:
 
 
 def _take(options: argparse.Namespace, say: Words) -> int:
-    if not newer.is_frozen():
+    if not is_frozen():
         raise RefusedError(Code.UPDATE_NOT_HERE)
     chosen = profile(options.data_dir)
     release = _found(options, chosen)

@@ -58,9 +58,11 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._say = say
         self._look = look
-        self._names: list[str] = []
+        self._made: list[str] = []
+        """The screens that were brought, in the order in which they are stacked."""
         self._buttons: dict[str, QPushButton] = {}
         self._labels: dict[str, str] = {}
+        self._icons: dict[str, str] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._under: dict[str, str] = {}
         self._before = (say("EXERCISE"),) if training else ()
@@ -102,16 +104,16 @@ class MainWindow(QMainWindow):
         button = named(QPushButton(self._labels[name]), f"go-{name}", f"{label} {key}".strip())
         button.setProperty("role", "nav")
         button.setCheckable(True)
-        colour = self._look.colour
-        button.setIcon(icon(icon_name, colour("nav_text"), _ICON_PX, checked=colour("nav_current_text")))
         button.setToolTip(f"{label} {key}".strip())
         button.clicked.connect(self._ask_help if key == _HELP else lambda: self.bring(name))
-        self._buttons[name] = button
+        self._buttons[name], self._icons[name] = button, icon_name
+        self._draw(name)
+        button.toggled.connect(lambda _: self._draw(name))
         self._group.addButton(button)
         self._way.addWidget(button)
         if key and key != _HELP:
             QShortcut(QKeySequence(key), self).activated.connect(lambda: self.bring(name))
-        if len(self._names) == 1:
+        if len(self._labels) == 1:
             button.setChecked(True)
 
     def add_page(self, name: str, under: str, make: Callable[[], QWidget]) -> None:
@@ -120,31 +122,31 @@ class MainWindow(QMainWindow):
         self._under[name] = under
 
     def _add(self, name: str, make: Callable[[], QWidget]) -> None:
-        self._names.append(name)
         self._makers[name] = make
-        self._screens.addWidget(QWidget())
+
+    def _draw(self, name: str) -> None:
+        """Draw the icon of a screen in the colour that its button has."""
+        button = self._buttons[name]
+        colour = "nav_current_text" if button.isChecked() else "nav_text"
+        button.setIcon(icon(self._icons[name], self._look.colour(colour), _ICON_PX))
 
     def bring(self, name: str) -> None:
         """Bring a screen in front."""
-        place = self._names.index(name)
-        if (make := self._makers.pop(name, None)) is not None:
-            empty = self._screens.widget(place)
-            self._screens.insertWidget(place, make())
-            if empty is not None:
-                self._screens.removeWidget(empty)
-                empty.deleteLater()
-        self._screens.setCurrentIndex(place)
+        if name not in self._made:
+            self._made.append(name)
+            self._screens.addWidget(self._makers[name]())
+        self._screens.setCurrentIndex(self._made.index(name))
         self._buttons[self._under.get(name, name)].setChecked(True)
         self.screen_shown.emit(name)
 
     @property
     def front(self) -> str:
         """The name of the screen in front."""
-        return self._names[self._screens.currentIndex()] if self._names else ""
+        return self._made[self._screens.currentIndex()] if self._made else ""
 
     def knows(self, name: str) -> bool:
         """Return whether there is a screen or a page of that name."""
-        return name in self._names
+        return name in self._makers
 
     def present_library(self, name: str) -> None:
         """Show whose desk this is."""

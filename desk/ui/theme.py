@@ -1,6 +1,5 @@
 """Looks: colours by meaning, one scale for every size, the style sheet made from both. The only reader of the tokens."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Template
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desk.base.paths import resources
 from desk.base.settings import Settings, Theme
+from desk.base.start_json import read_object
 from desk.ui.fonts import load_fonts
 
 BODY_POINTS = 11.5
@@ -66,7 +66,7 @@ class Look:
 @cache
 def tokens(theme: Theme) -> dict[str, str]:
     """Return the colours of ``theme`` by meaning."""
-    return tomllib.loads((resources() / "style" / f"{theme.value}.toml").read_text(encoding="utf-8"))
+    return read_object(resources() / "style" / f"{theme.value}.json")
 
 
 def look_of(settings: Settings) -> Look:
@@ -76,14 +76,25 @@ def look_of(settings: Settings) -> Look:
 
 def apply_look(app: QApplication, settings: Settings) -> Look:
     """Dress the whole application and return its look."""
+    look = prepare_look(app, settings)
+    dress(app, look)
+    return look
+
+
+def prepare_look(app: QApplication, settings: Settings) -> Look:
+    """Give the whole application its font and colours, and return its look; `dress` does the rest."""
     look = look_of(settings)
     app.setStyle("Fusion")
     font = QFont(load_fonts())
     font.setPointSizeF(look.scale.points(BODY_POINTS))
     app.setFont(font)
     app.setPalette(_palette(look))
-    app.setStyleSheet(style_sheet(look))
     return look
+
+
+def dress(app: QApplication, look: Look) -> None:
+    """Give everything its style sheet: a widget made before is dressed once, one made after each time it is moved."""
+    app.setStyleSheet(style_sheet(look))
 
 
 def set_role(widget: QWidget, role: str) -> QWidget:
@@ -96,15 +107,18 @@ def set_role(widget: QWidget, role: str) -> QWidget:
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str, side: int = 20, *, checked: str = "") -> QIcon:
-    """Return the line icon ``name`` drawn in ``colour`` (hexadecimal), sharp at ``side`` pixels and twice that.
-
-    ``checked`` is its colour on a button that is down, when it is another one.
-    """
+def icon(name: str, colour: str, side: int = 20) -> QIcon:
+    """Return the line icon ``name`` drawn in ``colour`` (hexadecimal), sharp at ``side`` pixels and twice that."""
     made = QIcon()
-    _draw(made, name, colour, side, QIcon.State.Off)
-    if checked:
-        _draw(made, name, checked, side, QIcon.State.On)
+    drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    for factor in (1, 2):
+        pixmap = QPixmap(side * factor, side * factor)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, side * factor, side * factor))
+        painter.end()
+        made.addPixmap(pixmap)
     return made
 
 
@@ -114,18 +128,6 @@ def picture(look: Look, name: str) -> QLabel:
     sign = QLabel()
     sign.setPixmap(icon(name, look.colour("accent"), side).pixmap(side, side))
     return sign
-
-
-def _draw(made: QIcon, name: str, colour: str, side: int, state: QIcon.State) -> None:
-    drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    for factor in (1, 2):
-        pixmap = QPixmap(side * factor, side * factor)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter, QRectF(0, 0, side * factor, side * factor))
-        painter.end()
-        made.addPixmap(pixmap, QIcon.Mode.Normal, state)
 
 
 def style_sheet(look: Look) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk.base import newer
 from desk.base.errors import Code, DeskError, RefusedError
-from desk.base.paths import resources
+from desk.base.paths import is_frozen, resources
 from desk.sync import keys
 from desk.sync import updates as network
 from desk.sync.exchange import Connect
@@ -47,7 +47,7 @@ class Updates(QObject):
         self._tell = tell
         self._connect = connect
         self._known = believed_keys(resources()) if known is None else known
-        self._follows = newer.is_frozen() if follows is None else follows
+        self._follows = is_frozen() if follows is None else follows
         self._beside = Background(self)
         self._panel: UpdatesPanel | None = None
         self._offer: Release | None = None

@@ -17,7 +17,8 @@ app.exec()
 """
 
 RELAIS = """
-import sys
+import gc, sys
+gc.disable()  # as desk.__main__ does
 from PySide6.QtCore import QTimer
 from desk.app import Desk, application
 from desk.base.clock import SystemClock

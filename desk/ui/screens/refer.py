@@ -23,7 +23,6 @@ from desk.ui.theme import Look, picture, set_role
 from desk.ui.widgets.access import announce, named, plain_label
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.scroll import ScrollingArea
-from desk.work.sentences import of_problem
 
 if TYPE_CHECKING:
     from desk.domain.openings import HalfDay
@@ -96,7 +95,7 @@ class ReferScreen(QWidget):
         """Show the procedures that the words in the box may mean."""
         self._answer = answer
         self._opening, self._awaiting_relays = "", None
-        self._tell(of_problem(f"secret-{answer.secret}", self._say) if answer.secret else "", "banner-warning")
+        self._tell(_secret_words(answer.secret, self._say) if answer.secret else "", "banner-warning")
         typed = bool(self._box.text().strip())
         self._found.present(answer, typed=typed)
         self._left.setCurrentIndex(_LIST if typed else _EMPTY)
@@ -390,3 +389,9 @@ class ReferScreen(QWidget):
             return
         relay = self.relay
         signal.emit(self.procedure, relay.sheet if relay else "", relay.relay_types[0] if relay else "")
+
+
+def _secret_words(kind: str, say: Words) -> str:
+    from desk.work.sentences import of_problem  # noqa: PLC0415 - only when a number or a password was typed
+
+    return of_problem(f"secret-{kind}", say)

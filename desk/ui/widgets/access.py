@@ -4,12 +4,19 @@ import re
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTableView, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
 _HELD_TOGETHER = re.compile(r"(?<=\d) (?=\d|h\b|km\b|m\b|%|€)|(?<=\bh) (?=\d)|(?<=«) | (?=[:;!?»])")
+
+
+_KEEP_TAB = (
+    ("QTextEdit", "setTabChangesFocus", True),
+    ("QPlainTextEdit", "setTabChangesFocus", True),
+    ("QTableView", "setTabKeyNavigation", False),
+)
+"""Widgets that would keep Tab for themselves, by name: the home is painted before their classes are read."""
 
 
 def named(widget: W, name: str, spoken: str = "", description: str = "") -> W:
@@ -19,15 +26,16 @@ def named(widget: W, name: str, spoken: str = "", description: str = "") -> W:
         widget.setAccessibleName(spoken)
     if description:
         widget.setAccessibleDescription(description)
-    if isinstance(widget, QTextEdit | QPlainTextEdit):
-        widget.setTabChangesFocus(True)
-    if isinstance(widget, QTableView):
-        widget.setTabKeyNavigation(False)
+    for kind, way, free in _KEEP_TAB:
+        if widget.inherits(kind):
+            getattr(widget, way)(free)
     return widget
 
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say ``sentence`` at once, wherever the keyboard is."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - the home is painted without
+
     if sentence and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
 
