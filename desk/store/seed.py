@@ -19,7 +19,7 @@ from desk.domain.territory import Place, distance_km
 from desk.domain.training import Case
 from desk.store.reference import read_csv
 
-EDITION = 1
+EDITION = 2
 """Raised whenever the shipped procedures or France services change: desks then plant them again."""
 
 FRANCE_SERVICES_SOURCE = "Liste officielle des France services (ANCT)"
