@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desk.wiring import calls as call_rooms
     from desk.wiring import charter as charter_rooms
     from desk.wiring import copies as copies_rooms
+    from desk.wiring import counting_rules as rule_rooms
     from desk.wiring import ending as ending_rooms
     from desk.wiring import exchange as exchange_rooms
     from desk.wiring import export as export_rooms
@@ -88,7 +89,7 @@ else:
     copies_rooms, help_rooms = _Later("desk.wiring.copies"), _Later("desk.wiring.help")
     fallback_rooms, first_start_rooms = _Later("desk.wiring.fallback"), _Later("desk.wiring.first_start")
     suggestion_rooms, skill_rooms = _Later("desk.wiring.suggestions"), _Later("desk.wiring.skills")
-    slip_rooms = _Later("desk.wiring.slip")
+    slip_rooms, rule_rooms = _Later("desk.wiring.slip"), _Later("desk.wiring.counting_rules")
     training_rooms, update_rooms = _Later("desk.wiring.training"), _Later("desk.wiring.updates")
     updates_start = _Later("desk.work.updates_start")
     ending_rooms, observatory_rooms = _Later("desk.wiring.ending"), _Later("desk.wiring.observatory")
@@ -581,6 +582,7 @@ class Desk(QObject):
         self.copies.attach(screen)
         self.updates.attach(screen)
         training_rooms.attach(self, screen, self._go_on_with)
+        rule_rooms.attach(self, screen)
         screen.journal_requested.connect(lambda: self.window.bring("journal"))
         screen.check_requested.connect(lambda: self.ask(upkeep.check_all, screen.present_report))
         screen.present(

@@ -83,6 +83,21 @@ def test_a_visit_without_a_slip_is_counted_and_a_slip_printed_ahead_gets_its_out
     assert wrong in told
 
 
+def test_slips_without_news_and_slips_not_back_yet_are_two_lists(relais):
+    news = json.loads(relais("without-news", "--json")[1])
+    assert news["days"] == 30
+    assert {one["day"].split(" ", 1)[1] for one in news["without_news"]} <= {
+        "novembre 2025", "décembre 2025", "janvier 2026"
+    }  # fmt: skip
+
+    said = relais("without-news")[1].splitlines()
+    assert said[0].endswith("sans nouvelle")
+    assert said[1].strip().startswith(news["without_news"][0]["code"])
+    slips = json.loads(relais("counts", "--json")[1])["slips"]
+    assert slips == {"without_news": len(news["without_news"]), "not_back": len(news["not_back"]), "days": 30}
+    assert said[0] in relais("counts")[1]
+
+
 @pytest.mark.parametrize(
     ("paper", "pages"), [("page", 1), ("partners", 2), ("tally", 1), ("blank", 2), ("no-news", None)]
 )
@@ -124,6 +139,8 @@ def test_a_tally_is_typed_in_and_absurd_ones_are_refused(relais, tmp_path):
 
 
 def test_the_rules_of_counting_are_shown_and_changed_within_bounds(relais):
-    assert json.loads(relais("counting-rules", "--json")[1]) == {"news_days": 30, "kept_months": 25}
+    assert json.loads(relais("counting-rules", "--json")[1]) == {
+        "news_days": 30, "kept_months": 25, "decides": "alone"
+    }  # fmt: skip
     assert relais("counting-rules", "--kept-months", "5")[0] == 1
     assert json.loads(relais("counting-rules", "--news-days", "30", "--json")[1])["news_days"] == 30

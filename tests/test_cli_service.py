@@ -97,6 +97,7 @@ def test_a_session_that_names_a_person_is_refused(relais):
 def test_mutual_aid_answers_without_anybody(relais):
     assert answer(relais("aid", "offers", "--json")) == {"offers": []}
     assert answer(relais("aid", "requests", "--json")) == {"requests": []}
+    assert answer(relais("aid", "times", "--json")) == {"times": []}
 
 
 def test_a_card_is_made_stamped_and_read(relais, tmp_path):
@@ -109,6 +110,17 @@ def test_a_card_is_made_stamped_and_read(relais, tmp_path):
     assert [one["step"] for one in read["stamps"][0]["skills"]] == ["seul·e", "avec de l'aide"]
     assert read["stamps"][0]["known"]
     assert read["problems"] == []
+    assert read["latest"].startswith("Cette feuille a un tampon, du ")
+    assert all("à vérifier" in one for one in read["resources"])
+
+    back = answer(relais("card", "take-off", stamped["text"], "--pdf", tmp_path / "c.pdf", "--json"))
+    assert (back["text"], back["stamps"]) == (blank["text"], [])
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    code, _, err = relais("card", "take-off", blank["text"])
+    assert (code, err.strip()) == (1, NOT_OURS)
+
+
+NOT_OURS = "Seule la bibliothèque du dernier tampon peut le retirer. Tamponnez la bonne étape."
 
 
 @pytest.mark.parametrize("skill", ["c63=alone", "c²=alone", "c01=master", "=", "c-1=alone", "c01"])

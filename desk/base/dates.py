@@ -40,7 +40,7 @@ def published(text: str, language: str) -> str:
             return plain_day(date(*numbers), language)
         if len(numbers) == 2:
             return f"{MONTHS[language][numbers[1] - 1]} {numbers[0]}"
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return text
     return text
 

@@ -35,6 +35,7 @@ class Code(StrEnum):
     UNKNOWN_TICKS = "unknown-ticks"
     UNUSABLE_FORM = "unusable-form"
     KEPT_MONTHS = "kept-months"
+    RULES_OF_NETWORK = "rules-of-network"
     UNKNOWN_HALF_DAY = "unknown-half-day"
     UNKNOWN_MOMENT = "unknown-moment"
     NO_LIBRARY = "no-library"

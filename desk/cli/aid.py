@@ -14,12 +14,18 @@ def add(commands: Commands) -> None:
     say = commands.say
     group = commands.group("aid", say("Mutual aid, without names."))
     group.command("offers", _offers, say("List what libraries offer to show."))
+    group.command("times", _times, say("List the next fixed times of mutual aid."))
     group.command("requests", _requests, say("List the requests of this desk by their code."))
 
 
 def _offers(options: argparse.Namespace, store: Store, say: Words) -> int:
     told = mutual_aid.offers(store, say)
     return answered(options, {"offers": told}, "\n".join(told) or say("Nothing is offered at the moment."))
+
+
+def _times(options: argparse.Namespace, store: Store, say: Words) -> int:
+    held = mutual_aid.times(store, say)
+    return answered(options, {"times": held}, "\n".join(held) or say("There is none within a month."))
 
 
 def _requests(options: argparse.Namespace, store: Store, say: Words) -> int:

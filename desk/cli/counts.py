@@ -11,9 +11,10 @@ from desk.cli.answers import DONE, REFUSED, answered, told
 from desk.cli.options import Commands, text
 from desk.domain.referrals import Autonomy, Device, End, Outcome, Reason, Visit
 from desk.store.store import Store
-from desk.work import counting, figures, sentences, tallies
+from desk.work import counting, counting_rules, figures, sentences, slips_given, tallies
 from desk.work.counting import Told
-from desk.work.counts_view import Figures
+from desk.work.counts_view import Figures, NewsLine
+from desk.work.figures_words import not_back_words, without_news_words
 
 
 def add(commands: Commands) -> None:
@@ -29,7 +30,7 @@ def add(commands: Commands) -> None:
     one = commands.command("outcome", _outcome, say("Note what became of a slip that came back."))
     commands.wanted(one, "code", "CODE", say("the code on the slip"))
     one.add_argument("outcome", choices=_values(Outcome), help=say("what became of it"))
-    commands.command("without-news", _news, say("List the slips of which nothing was heard yet."))
+    commands.command("without-news", _news, say("List the slips without news, then those not back yet."))
     one = commands.command("counts", _counts, say("Show the figures of a period that is over, masked where few."))
     of_period(one, say)
     one = commands.command("tally", _tally, say("Type in the sheet of a day without the computer."))
@@ -72,20 +73,21 @@ def _end(options: argparse.Namespace, store: Store, say: Words) -> int:
 
 
 def _outcome(options: argparse.Namespace, store: Store, say: Words) -> int:
-    noted = counting.note_outcome(store, options.code, Outcome(options.outcome))
-    return answered(
-        options, {"code": noted.code, "outcome": noted.outcome}, say("{code}: noted. Thank you.", code=noted.code)
-    )
+    slip = counting.note_outcome(store, options.code, Outcome(options.outcome))
+    return answered(options, {"code": slip.code, "outcome": slip.outcome}, slips_given.noted(store, slip, say))
 
 
 def _news(options: argparse.Namespace, store: Store, say: Words) -> int:
-    lines = figures.board(store, say).news
-    shown = "\n".join(
-        " · ".join(filter(None, (one.code, one.title, one.relay, one.phone, one.day, one.age))) for one in lines
-    )
-    return answered(
-        options, {"slips": [asdict(one) for one in lines]}, shown or say("Every slip came back, or is too old to be waited for.")
-    )  # fmt: skip
+    news = slips_given.news(store, say)
+    lines = [
+        without_news_words(len(news.without_news), say), *map(_slip, news.without_news),
+        not_back_words(len(news.not_back), say), *map(_slip, news.not_back),
+    ]  # fmt: skip
+    return answered(options, asdict(news), "\n".join(lines))
+
+
+def _slip(one: NewsLine) -> str:
+    return "  " + " · ".join(filter(None, (one.code, one.title, one.relay, one.phone, one.day, one.age)))
 
 
 def _counts(options: argparse.Namespace, store: Store, say: Words) -> int:
@@ -96,9 +98,15 @@ def _counts(options: argparse.Namespace, store: Store, say: Words) -> int:
     periods = {
         "own": [asdict(one) for one in board.periods], "network": [asdict(one) for one in board.network_periods]
     }  # fmt: skip
-    lines = [*board.open_words, *(f"{one.id}  {one.label}" for one in board.periods)]
+    slips = {
+        "without_news": len(board.news.without_news),
+        "not_back": len(board.news.not_back),
+        "days": board.news.days,
+    }
+    lines = [*board.now.words, without_news_words(slips["without_news"], say), not_back_words(slips["not_back"], say)]
+    lines += [f"{one.id}  {one.label}" for one in board.periods]
     lines += [say("{period}, the whole network", period=f"{one.id}  {one.label}") for one in board.network_periods]
-    return answered(options, {"open": board.open_words, "periods": periods}, "\n".join(lines))
+    return answered(options, {"open": board.now.words, "slips": slips, "periods": periods}, "\n".join(lines))
 
 
 def _text(found: Figures) -> str:
@@ -144,10 +152,12 @@ def _ticks(typed: list[str]) -> dict[str, dict[End, int]]:
 
 
 def _rules(options: argparse.Namespace, store: Store, say: Words) -> int:
-    if options.news_days is not None:
-        counting.set_news_days(store, options.news_days)
-    if options.kept_months is not None:
-        counting.set_kept_months(store, options.kept_months)
-    days, months = counting.news_days(store), counting.kept_months(store)
-    shown = say("News of a slip is waited for {days} days; visits are kept {months} months.", days=days, months=months)
-    return answered(options, {"news_days": days, "kept_months": months}, shown)
+    if options.news_days is not None or options.kept_months is not None:
+        counting_rules.decide(store, news_days=options.news_days, kept_months=options.kept_months)
+    known = counting_rules.rules(store)
+    shown = say(
+        "News of a slip is waited for {days} days; visits are kept {months} months.",
+        days=known.news_days,
+        months=known.kept_months,
+    )
+    return answered(options, asdict(known), shown)

@@ -13,7 +13,7 @@ from desk.exchange import figures_files
 from desk.slips import counting_papers, report_pages
 from desk.slips.marks import Page, Ruler
 from desk.store.store import Store
-from desk.work import counting, figures, register, tallies
+from desk.work import counting, register, slips_given, tallies
 from desk.work.setup import must_be_set_up
 
 PAGES, PARTNERS, TALLY, BLANK, NEWS = "page", "partners", "tally", "blank", "no-news"
@@ -50,7 +50,7 @@ def _pages(options: argparse.Namespace, store: Store, say: Words, ruler: Ruler) 
     if options.paper == BLANK:
         return counting_papers.lay_out_blank_slips(counting.blank_slips(store, BLANK_SLIPS), library, ruler, say)
     if options.paper == NEWS:
-        return counting_papers.lay_out_news(figures.board(store, say).news, library, day, ruler, say)
+        return counting_papers.lay_out_news(slips_given.news(store, say), library, day, ruler, say)
     whose = "partners" if options.paper == PARTNERS else "own"
     made = report_pages.report(figures_of(options, store, say, whose), library.name, day)
     if options.paper == PARTNERS:

@@ -1,4 +1,4 @@
-"""`relais card new | read | stamp`: skills cards without a window. Nothing of a card is kept."""
+"""`relais card new | read | stamp | take-off`: skills cards without a window. Nothing of a card is kept."""
 
 import argparse
 from pathlib import Path
@@ -32,6 +32,9 @@ def add(commands: Commands) -> None:
         "--skill", action="append", required=True, type=text, metavar="c01=alone", help=say("learning, helped or alone")
     )
     one.add_argument("--pdf", metavar="FILE", help=say("the file to write"))
+    one = group.command("take-off", _take_off, say("Take off the last stamp, if this library made it."))
+    _card(one, say)
+    one.add_argument("--pdf", metavar="FILE", help=say("the file to write"))
 
 
 def _card(one: argparse.ArgumentParser, say: Words) -> None:
@@ -50,7 +53,7 @@ def _read(options: argparse.Namespace, store: Store, say: Words) -> int:
         view = skills.read(store, _text(options), say)
     except CardError as error:
         return told(skills.problem_words(error.problem, say), REFUSED)
-    lines = [view.number, *(stamp.told for stamp in view.stamps), *view.warnings]
+    lines = [view.number, view.latest, *(stamp.told for stamp in view.stamps), *view.warnings]
     lines += [f"{line.number}. {line.label} · {line.told}" for line in view.lines if line.step]
     return answered(options, _answer(view), "\n".join(lines))
 
@@ -64,6 +67,18 @@ def _stamp(options: argparse.Namespace, store: Store, say: Words) -> int:
         view = skills.stamp(store, before.text, steps, say)
     except CardError as error:
         return told(skills.problem_words(error.problem, say), REFUSED)
+    return _written(options, store, view, say)
+
+
+def _take_off(options: argparse.Namespace, store: Store, say: Words) -> int:
+    try:
+        view = skills.without_last(store, skills.read(store, _text(options), say).text, say)
+    except CardError as error:
+        return told(skills.problem_words(error.problem, say), REFUSED)
+    return _written(options, store, view, say)
+
+
+def _written(options: argparse.Namespace, store: Store, view: CardView, say: Words) -> int:
     answer = _answer(view)
     if options.pdf:
         answer["file"] = _write(options.pdf, store, view, say)
@@ -84,8 +99,10 @@ def _answer(view: CardView) -> dict[str, object]:
             }
             for stamp in view.stamps
         ],
+        "latest": view.latest,
         "next": view.coming,
         "sessions": view.sessions,
+        "resources": view.resources,
         "problems": view.warnings,
     }
 

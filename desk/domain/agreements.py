@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from desk.domain.fields import Problem, at_most, no_secret, required
-from desk.domain.persons import has_civility
+from desk.domain.fields import Problem, at_most, no_mobile, no_secret, required
+from desk.domain.persons import asks_for_somebody, has_civility
 
 LONGEST = 300
 
@@ -36,7 +36,8 @@ def check(agreement: Agreement) -> list[Problem]:
     for field in ("we_send", "they_send", "when", "how"):
         text = getattr(agreement, field)
         problems += at_most(field, text, LONGEST) + no_secret(field, text)
-        if has_civility(text):
+        problems += no_mobile(field, text)
+        if has_civility(text) or asks_for_somebody(text):
             problems.append(Problem(field=field, code="person-named"))
     if agreement.agreed_on and agreement.review_on and agreement.review_on < agreement.agreed_on:
         problems.append(Problem(field="review_on", code="end-before-start"))

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
-from desk.domain.fields import Problem, at_most, no_secret
+from desk.domain.fields import Problem, at_most, no_mobile, no_secret
 from desk.domain.persons import is_of_a_person
 
 ActId = NewType("ActId", str)
@@ -66,6 +66,15 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What one article of a text says, and the articles of the charter that rest on it; ``article`` empty for all of it."""
+
+    charter: tuple[int, ...]
+    article: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A text that the charter rests on: who wrote it, when, where it is read, what of it is used."""
 
@@ -75,6 +84,7 @@ class Text:
     says: str
     url: str = ""
     status: str = "to_verify"
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +167,7 @@ def check(version: CharterVersion, model: Charter, today: date) -> list[Problem]
             ("speak_to", version.speak_to),
             ("adopted_by", version.adopted_by),
         )
-        for problem in (*at_most(field, text, 200), *no_secret(field, text))
+        for problem in (*at_most(field, text, 200), *no_secret(field, text), *no_mobile(field, text))
     ]
     problems += [
         Problem(field=field, code="person-named")
@@ -185,8 +195,11 @@ def levels_open(act: Act) -> tuple[Level, ...]:
 
 
 def in_force(versions: Iterable[CharterVersion]) -> CharterVersion | None:
-    """Return the adopted version that rules today: the last adopted, by day then by number; None while none is."""
-    adopted = [one for one in versions if one.adopted_on is not None and one.removed_on is None]
+    """Return the adopted version that rules today: the last adopted, by day then by number; None while none is.
+
+    Only a draft is ever abandoned: if another desk abandoned one that was adopted meanwhile, what was voted rules.
+    """
+    adopted = [one for one in versions if one.adopted_on is not None]
     return max(adopted, key=lambda one: (one.adopted_on or date.min, one.number, one.id), default=None)
 
 

@@ -174,12 +174,6 @@ def is_closed(month: str, today: date, news_days: int) -> bool:
     return today > last_day(month) + timedelta(days=news_days)
 
 
-def counted_month(day: date, today: date, news_days: int) -> str:
-    """Return the month in which an act of ``day`` counts when it is noted ``today``."""
-    month = month_of(min(day, today))
-    return month_of(today) if is_closed(month, today, news_days) else month
-
-
 def months_until(months: tuple[str, ...], day: date) -> tuple[str, ...]:
     """Return every month from the first of ``months`` to that of ``day``, those without any act too."""
     known = sorted(month for month in months if len(month) == len("2026-11"))

@@ -31,6 +31,14 @@ def between(field: str, value: float | None, low: float, high: float) -> list[Pr
     return [Problem(field=field, code="out-of-range")] if value is not None and not low <= value <= high else []
 
 
+PHONE = re.compile(
+    r"(?<!\d)(?:(?:\+|00)[1-9](?:[ .\-/()]{0,3}\d){7,13}|0[ .\-]?[1-9](?:[ .\-/]{0,3}\d){8})(?!\d)", re.ASCII
+)
+"""A telephone number as people write them in a sentence."""
+
+_OF_SOMEBODY = re.compile(r"(?:\+33|0033|0)(?:0)?[67]")
+"""How a French mobile number begins, its spaces left out: rarely an office's."""
+
 _NIR = re.compile(
     r"(?<!\d)[12][ .-]?\d{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d{2}|2[ab])[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{2}(?!\d)",
     re.IGNORECASE,
@@ -78,6 +86,17 @@ def no_secret(field: str, value: str) -> list[Problem]:
     """Return a problem named after what `secret_in` recognises in ``value``."""
     kind = _secret_again(value) if len(value) <= _SHORT else secret_in(value)
     return [Problem(field=field, code=f"secret-{kind}")] if kind else []
+
+
+def no_phone(field: str, value: str) -> list[Problem]:
+    """Return a problem if ``value`` holds a telephone number: it belongs on the sheet of the organisation."""
+    return [Problem(field=field, code="phone-typed")] if PHONE.search(value) else []
+
+
+def no_mobile(field: str, value: str) -> list[Problem]:
+    """Return a problem if ``value`` holds a mobile number; the number of an office is let through."""
+    found = (re.sub(r"[^\d+]", "", one.group()) for one in PHONE.finditer(value))
+    return [Problem(field=field, code="phone-typed")] if any(_OF_SOMEBODY.match(one) for one in found) else []
 
 
 def _holds(text: str, pattern: re.Pattern[str], is_right: Callable[[str], bool]) -> bool:

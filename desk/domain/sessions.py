@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import combinations, islice
 from typing import NewType
 
-from desk.domain.fields import Problem, at_most, no_secret, required
+from desk.domain.fields import Problem, at_most, no_mobile, no_phone, no_secret, required
 from desk.domain.hours import Calendar
 from desk.domain.hours_holidays import SCHOOL_DATES_END, public_holidays, school_ranges
 from desk.domain.openings import MONTH_CODES
-from desk.domain.persons import has_civility, is_of_a_person
+from desk.domain.persons import asks_for_somebody, has_civility, is_of_a_person
 from desk.domain.sheets import Fee, Reach
 from desk.domain.territory import Place
 
@@ -146,7 +146,9 @@ def check(session: Session) -> list[Problem]:
     for field, most in (("title", 120), ("host", 120), ("room", 80), ("details", 400)):
         text = getattr(session, field)
         problems += at_most(field, text, most) + no_secret(field, text)
-        if has_civility(text) or (field in {"title", "host"} and is_of_a_person(text)):
+        names = field in {"title", "host"}
+        problems += no_phone(field, text) if names or field == "room" else no_mobile(field, text)
+        if has_civility(text) or asks_for_somebody(text) or (names and is_of_a_person(text)):
             problems.append(Problem(field=field, code="person-named"))
     problems += [
         Problem(field=field, code="unreadable")

@@ -143,6 +143,9 @@ _LIMITS = {**dict.fromkeys(SHORT, 150), **dict.fromkeys(LONG, 600), **dict.fromk
 _LINTED = ("name", "address", "address_extra", "summary", *FREE)
 """Fields by how much may be written in them, and those that are linted for what no desk may keep."""
 
+WORDED = ("address_extra", "summary", *FREE)
+"""Fields of sentences, where somebody's name has no place; a name or a street may be anybody's."""
+
 _limited, _linted = attrgetter(*_LIMITS), attrgetter(*_LINTED)
 
 
@@ -180,7 +183,7 @@ def document_day(text: str) -> date | None:
     try:
         numbers = [int(part) for part in text.strip()[:10].split("-")]
         return date(*[*numbers, 1, 1][:3])
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

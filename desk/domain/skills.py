@@ -41,10 +41,17 @@ class Skill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """Something to go on with. Where it is followed and how long it lasts are to verify: neither was read in a source."""
+    """Something to go on with: ``level`` A, B or C, how long it lasts, where it is followed.
+
+    What no source says is empty; ``status`` is ``sure`` once somebody checked the rest with whoever runs it.
+    """
 
     title: str
     level: str
+    length: str = ""
+    where: str = ""
+    source: str = ""
+    status: str = "to_verify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

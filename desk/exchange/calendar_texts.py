@@ -4,16 +4,13 @@ import html
 import re
 
 from desk.base.text import clean, fold
-from desk.domain.fields import secret_in
+from desk.domain.fields import PHONE, secret_in
 from desk.domain.hours import asks_appointment
-from desk.domain.persons import has_civility, is_of_a_person, names_a_person
+from desk.domain.persons import asks_for_somebody, has_civility, is_of_a_person, names_a_person
 from desk.domain.sheets import Reach
 from desk.exchange.calendar_answer import Why
 from desk.exchange.calendar_times import WrongError
 
-_PHONE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)[1-9](?:[ .\-/()]{0,3}\d){7,13}|0[ .\-]?[1-9](?:[ .\-/]{0,3}\d){8})(?!\d)", re.ASCII
-)
 _EMAIL = re.compile(r"\S+@\S+")
 _TAG = re.compile(r"<(?:br|/p|/div|/li)[^<>]{0,200}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
@@ -46,7 +43,7 @@ def title_of(text: str) -> tuple[str, bool]:
         raise WrongError(Why.SECRET)
     if has_civility(said) or is_of_a_person(_EMAIL.sub(" ", said)):
         raise WrongError(Why.PERSON)
-    bare = _PHONE.sub(" ", _EMAIL.sub(" ", said))
+    bare = PHONE.sub(" ", _EMAIL.sub(" ", said))
     kept = said if bare == said else _LEFT_ALONE.sub("", clean(bare))
     kept = clean(kept, _LONGEST_TITLE)
     if not re.search(r"\w", kept):
@@ -57,11 +54,11 @@ def title_of(text: str) -> tuple[str, bool]:
 def place_of(text: str) -> tuple[str, bool]:
     """Return where an event is, and whether something was left out: somebody's home, a meeting on a screen."""
     said = clean(text.replace("\n", ", "), 600)
-    own = bool(has_civility(said) or secret_in(said) or _EMAIL.search(said) or "://" in said)
+    own = bool(has_civility(said) or asks_for_somebody(said) or secret_in(said) or _EMAIL.search(said) or "://" in said)
     named = is_of_a_person(said) and not _WAY.search(fold(said))
     if own or named:
         return "", bool(said)
-    bare = clean(_PHONE.sub(" ", said), _LONGEST_PLACE)
+    bare = clean(PHONE.sub(" ", said), _LONGEST_PLACE)
     return bare, bare != said[:_LONGEST_PLACE].rstrip()
 
 
@@ -85,4 +82,4 @@ def reach_of(text: str) -> Reach:
 
 
 def _doubtful(line: str) -> bool:
-    return bool("@" in line or "://" in line or _PHONE.search(line) or secret_in(line) or names_a_person(line))
+    return bool("@" in line or "://" in line or PHONE.search(line) or secret_in(line) or names_a_person(line))

@@ -10,7 +10,7 @@ from desk.slips.compose import spaced
 from desk.slips.sheets_of_text import A5, Passage, Sheet
 from desk.slips.typeset import capital
 from desk.store.store import Store
-from desk.work.mutual_aid import half_days_words, subject_words
+from desk.work.mutual_aid import half_days_words, subject_words, times
 
 _SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 
@@ -69,7 +69,7 @@ def compose_request(store: Store, request: AidRequest, say: Words) -> Sheet:
         RefusedError: ``NO_LIBRARY``.
     """
     library = _library(store)
-    phone = spaced(library.phone)
+    phone, held = spaced(library.phone), times(store, say)
     agreed = (
         say("Meeting at the library on {day}.", day=plain_day(request.meets_on, say.language))
         if request.meets_on
@@ -83,6 +83,7 @@ def compose_request(store: Store, request: AidRequest, say: Words) -> Sheet:
         Passage(title=agreed, lines=(request.limits,) if request.limits else ()),
         Passage(title=say("Code: {code}", code=request.code)),
         *([Passage(title=say("To ask: {number}", number=phone))] if phone else []),
+        *([Passage(title=say("Times of mutual aid"), lines=held)] if held else []),
         Passage(signs=(say("Name (to fill in by hand)"),)),
     ]
     return Sheet(

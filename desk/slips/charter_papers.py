@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from desk.base.clock import today
-from desk.base.dates import plain_day, published
+from desk.base.dates import plain_day
 from desk.base.errors import Code, RefusedError
 from desk.base.words import Words
 from desk.domain.agreements import Agreement
@@ -171,23 +171,7 @@ def _plain(store: Store, library: str, view: CharterView, say: Words, version_id
 
 def _texts(store: Store, library: str, view: CharterView, say: Words, _: str) -> Sheet:
     """The texts that the charter rests on, with their dates and where they are read."""
-    passages = tuple(
-        Passage(
-            title=text.title,
-            lines=tuple(
-                filter(
-                    None,
-                    (
-                        text.says,
-                        say("Text of {day}.", day=published(text.date, say.language)),
-                        text.url,
-                        "" if text.status == "sure" else say("To verify in the text itself."),
-                    ),
-                )
-            ),
-        )
-        for text in view.texts
-    )
+    passages = tuple(Passage(title=text.title, lines=charter.text_lines(text, say)) for text in view.texts)
     acts = tuple(f"{act.label} : {act.reference}" for act in view.acts if act.reference)
     return Sheet(
         size=A4,

@@ -1,7 +1,7 @@
-"""Papers of days without the computer, and of the calling round: the tally sheet, blank slips, slips without news."""
+"""Papers of days without the computer, and of the calling round: the tally sheet, blank slips, slips to follow up."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.base.dates import plain_day
@@ -13,17 +13,18 @@ from desk.slips.marks import Mark, Page, PathMark, RuleMark, Ruler, TextMark, We
 from desk.slips.pen import ASCENT, Pen, shifted
 from desk.slips.sheets_of_text import A4
 from desk.slips.typeset import printable, wrap
-from desk.work.counts_view import NewsLine
+from desk.work.counts_view import News, NewsLine
 from desk.work.tallies import TallySheet
 
 MARGIN = 34.0
-_BODY, _SMALL, _TITLE, _CODE = 10.5, 9.0, 18.0, 17.0
+_BODY, _SMALL, _TITLE, _PART, _CODE = 10.5, 9.0, 18.0, 13.0, 17.0
 _COLUMN = 62.0
 _BAR, _BAR_HEIGHT = 0.9, 20.0
 A_PAGE = 6
 """Blank slips on one A4: two across, three down."""
 
 NEWS_A_PAGE = 11
+"""Slips and headings of the list for the calling round on one A4."""
 
 
 def lay_out_tally(sheet: TallySheet, library: Library, day: date, ruler: Ruler, say: Words) -> Page:
@@ -75,36 +76,78 @@ def lay_out_blank_slips(codes: Sequence[str], library: Library, ruler: Ruler, sa
     return tuple(pages)
 
 
-def lay_out_news(lines: Sequence[NewsLine], library: Library, day: date, ruler: Ruler, say: Words) -> tuple[Page, ...]:
-    """Return the list of slips of which nothing was heard, for the calling round: no name is on it."""
-    groups = [lines[at : at + NEWS_A_PAGE] for at in range(0, len(lines), NEWS_A_PAGE)] or [()]
-    answers = (
-        say("done"), say("must come back"), say("not the right place"), say("found it closed"), say("no news"),
-    )  # fmt: skip
+def lay_out_news(news: News, library: Library, day: date, ruler: Ruler, say: Words) -> tuple[Page, ...]:
+    """Return the list for the calling round: slips without news first, then those not back yet. No name is on it."""
     pages = []
+    groups = _grouped(_news_parts(news, say))
     for number, group in enumerate(groups, start=1):
         pen = _pen(ruler)
         pen.text(full_name(library), _BODY, Weight.BOLD, most=1)
-        pen.text(say("Slips without news"), _TITLE, Weight.BOLD, most=1)
-        told = say("Ask the relay whether somebody came with this code. Ask for no name.")
-        pen.text(told if lines else say("Every slip came back, or is too old to be waited for."), _BODY, most=2)
-        for one in group:
-            pen.y += 7
-            pen.rule(0.8)
-            pen.y += 4
-            pen.word(printable(one.code), _CODE, Weight.BOLD)
-            at = ruler.width(one.code, _CODE, Weight.BOLD) + 14
-            beside = replace(pen, x=pen.x + at, width=pen.width - at, marks=[])
-            beside.text(one.title, _BODY, Weight.BOLD, most=1)
-            beside.text(" · ".join(filter(None, (one.relay, one.phone, one.day))), _BODY, most=2)
-            pen.marks += beside.marks
-            pen.y = max(beside.y, pen.y + _CODE * pen.lead) + 2
-            pen.ticks("", answers, _SMALL)
+        pen.text(say("Slips to follow up"), _TITLE, Weight.BOLD, most=1)
+        for part in group:
+            if isinstance(part, _Heading):
+                pen.y += 9
+                pen.text(part.title, _PART, Weight.BOLD, most=1)
+                pen.text(part.told, _BODY, most=2)
+            else:
+                _news_line(pen, part, say)
         foot = _pen(ruler)
         printed = say("{library} · printed on {day}", library=full_name(library), day=plain_day(day, say.language))
         foot.text(f"{printed} · {number}/{len(groups)}" if len(groups) > 1 else printed, _SMALL, most=1)
         pages.append(_page([*shifted(pen.marks, MARGIN), *shifted(foot.marks, A4[1] - MARGIN - foot.y)]))
     return tuple(pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heading:
+    """What one of the two lists is, and what to do with it."""
+
+    title: str
+    told: str
+
+
+def _news_parts(news: News, say: Words) -> tuple[_Heading | NewsLine, ...]:
+    """Return the headings and the slips in their order; a list that is empty says so, or is left out."""
+    asked = say(
+        "Given more than {n} days ago. Ask the relay whether somebody came with this code. Ask for no name.",
+        n=news.days,
+    )
+    if not news.without_news:
+        asked = say("No slip is without news.")
+    parts: list[_Heading | NewsLine] = [_Heading(title=say("Without news"), told=asked), *news.without_news]
+    if news.not_back:
+        waited = say("Given in the last {n} days: news may still come by itself.", n=news.days)
+        parts += [_Heading(title=say("Not back yet"), told=waited), *news.not_back]
+    return tuple(parts)
+
+
+def _grouped(parts: Sequence[_Heading | NewsLine]) -> list[list[_Heading | NewsLine]]:
+    """Return what each page holds; a heading is never the last of its page."""
+    groups: list[list[_Heading | NewsLine]] = [[]]
+    for part in parts:
+        room = NEWS_A_PAGE - len(groups[-1])
+        if room <= (1 if isinstance(part, _Heading) else 0):
+            groups.append([])
+        groups[-1].append(part)
+    return groups
+
+
+def _news_line(pen: Pen, one: NewsLine, say: Words) -> None:
+    """Set one slip: its code in large type, what it was for, and the answers to tick."""
+    answers = (
+        say("done"), say("must come back"), say("not the right place"), say("found it closed"), say("no news"),
+    )  # fmt: skip
+    pen.y += 7
+    pen.rule(0.8)
+    pen.y += 4
+    pen.word(printable(one.code), _CODE, Weight.BOLD)
+    at = pen.ruler.width(one.code, _CODE, Weight.BOLD) + 14
+    beside = replace(pen, x=pen.x + at, width=pen.width - at, marks=[])
+    beside.text(one.title, _BODY, Weight.BOLD, most=1)
+    beside.text(" · ".join(filter(None, (one.relay, one.phone, one.day))), _BODY, most=2)
+    pen.marks += beside.marks
+    pen.y = max(beside.y, pen.y + _CODE * pen.lead) + 2
+    pen.ticks("", answers, _SMALL)
 
 
 def _blank_slip(code: str, library: Library, ruler: Ruler, say: Words, x: float, wide: float) -> Pen:

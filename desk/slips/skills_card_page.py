@@ -21,6 +21,7 @@ _HALF = (A4[0] / 2, A4[1] / 2)
 _ROW, _SMALL, _BODY, _TITLE, _NUMBER = 10.0, 8.0, 11.0, 20.0, 22.0
 _BOX, _STEP = 10.0, 36.0
 _HEAD = 7.2
+_MOST_STAMPS = 6
 _QUIET = 4
 """White modules around a QR code (ISO/IEC 18004)."""
 
@@ -111,19 +112,33 @@ class _Setter:
         return pen.marks
 
     def back(self, left: float, top: float) -> list[Mark]:
-        """Set who stamped, what could come next, how the card works, what it is mapped to."""
+        """Set who stamped, as many as hold, what could come next, how the card works, what it is mapped to."""
+        foot = self._foot(left, top)
+        down = top + _HALF[1] - _MARGIN - foot.y
+        pen = self._told(left, top, 0)
+        for stamps in range(1, min(_MOST_STAMPS, len(self.printed.view.stamps)) + 1):
+            fuller = self._told(left, top, stamps)
+            if fuller.y > top + _MARGIN + down - 4:
+                break
+            pen = fuller
+        return [*pen.marks, *shifted(foot.marks, down)]
+
+    def _told(self, left: float, top: float, stamps: int) -> Pen:
         say, view, pen = self.say, self.printed.view, self._pen(left, top)
         pen.text(say("How it works"), _BODY * 1.2, Weight.BOLD, most=1)
         for line in (
             say("The card is yours. Show it in any library of the network."),
             say("Each library can add a stamp. Nothing is kept there."),
+            say("The last sheet printed counts: destroy the older ones."),
             say("Three steps: I am learning, with some help, on my own. There is no mark."),
         ):
             pen.text(line, _ROW, most=3)
         pen.y += 5
-        if view.stamps:
-            pen.text(say("Stamps"), _BODY * 1.2, Weight.BOLD, most=1)
-            for stamp in view.stamps[-6:]:
+        if stamps:
+            all_of_them = stamps == len(view.stamps)
+            heading = say("Stamps") if all_of_them else say("Stamps: {n} of {total}", n=stamps, total=len(view.stamps))
+            pen.text(heading, _BODY * 1.2, Weight.BOLD, most=1)
+            for stamp in view.stamps[-stamps:]:
                 pen.text(stamp.told, _ROW, most=2)
             pen.y += 5
         if view.coming:
@@ -134,16 +149,17 @@ class _Setter:
         pen.text(say("To go on"), _BODY * 1.2, Weight.BOLD, most=1)
         for told in view.sessions:
             pen.text(told, _ROW, most=2)
-        for resource in self.printed.referential.resources:
-            told = say("level {level}, place and length to verify", level=resource.level)
-            pen.text(f"{resource.title} · {told}", _ROW, most=2)
-        foot = self._pen(left, top)
+        for told in view.resources:
+            pen.text(told, _SMALL, most=2)
+        return pen
+
+    def _foot(self, left: float, top: float) -> Pen:
+        say, foot = self.say, self._pen(left, top)
         frameworks = " ; ".join(self.printed.referential.frameworks)
         foot.text(say("Skills mapped to: {list}. Mapping to verify.", list=frameworks), 6.5, most=2)
         day = plain_day(self.printed.day, say.language)
         foot.text(say("{library} · printed on {day}", library=self.printed.library, day=day), 6.5, most=1)
-        down = top + _HALF[1] - _MARGIN - foot.y
-        return [*pen.marks, *shifted(foot.marks, down)]
+        return foot
 
     def _pen(self, left: float, top: float) -> Pen:
         return Pen(

@@ -84,6 +84,11 @@ def closed_months(store: Store) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in store.database.rows("SELECT month FROM closed_months ORDER BY month"))
 
 
+def is_month_closed(store: Store, month: str) -> bool:
+    """Return whether a month is closed here."""
+    return store.database.row("SELECT 1 FROM closed_months WHERE month = ?", (month,)) is not None
+
+
 def months_counted(store: Store) -> tuple[str, ...]:
     """Return the months of which any counter is known and that are not closed here, oldest first."""
     rows = store.database.rows(

@@ -47,10 +47,11 @@ class Referrals:
         """Return every act, oldest first."""
         return self._where("1 ORDER BY rowid", ())
 
-    def without_news(self, since: date) -> tuple[Referral, ...]:
-        """Return the acts since a day that have a slip of which nothing was heard, oldest first."""
+    def unheard_of(self, first: date, last: date) -> tuple[Referral, ...]:
+        """Return the acts of these days that have a slip of which nothing was heard, oldest first."""
         return self._where(
-            "code <> '' AND end = 'relayed' AND outcome = '' AND day >= ? ORDER BY day, rowid", (since.isoformat(),)
+            "code <> '' AND end = 'relayed' AND outcome = '' AND day BETWEEN ? AND ? ORDER BY day, rowid",
+            (first.isoformat(), last.isoformat()),
         )
 
     def count(self) -> int:

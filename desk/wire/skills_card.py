@@ -3,7 +3,8 @@
 ``RELAIS1:`` then base 32 (RFC 4648, capitals, without padding), so that a scanner that types keys can read it. The bytes:
 version, number (8), count of stamps, then each stamp: key id (8), day (2, since 2020), count of lines, the lines (skill on
 6 bits, step on 2), Ed25519 signature (64) of everything before it. A signature covers the earlier ones: nobody can change,
-take out or reorder what another library stamped without it being seen.
+take out or reorder what another library stamped without it being seen, save the last stamp, which nothing covers yet: it is left
+off by the library that made it, when it was made by mistake.
 
 One thing is not seen: an older print of the same card, or one whose last stamps were left off. No desk keeps anything of a
 card, so none can know that a newer print exists; what such a card says was true on its day.
@@ -32,12 +33,13 @@ _HEAD = 1 + _NUMBER + 1
 
 
 class CardProblem(StrEnum):
-    """Why a text is no card."""
+    """Why a text is no card, or a card cannot become what was asked."""
 
     NOT_A_CARD = "card-not-one"
     CUT_SHORT = "card-cut-short"
     LATER_VERSION = "card-later-version"
     FULL = "card-full"
+    NOT_OURS = "card-last-stamp-not-ours"
 
 
 class Standing(StrEnum):
@@ -99,6 +101,15 @@ def stamped(card: SealedCard, secret: bytes, day: date, lines: tuple[tuple[int, 
     said = bytes([len(lines), *(number << 2 | step for number, step in lines)])
     data = head + key_id(public_key(secret)) + days.to_bytes(_DAY, "big") + said
     return read_bytes(data + sign(secret, _covered(data)))
+
+
+def without_last(card: SealedCard) -> SealedCard:
+    """Return ``card`` without its last stamp, which no signature but its own covers; a blank card as it is."""
+    if not card.stamps:
+        return card
+    last = card.stamps[-1]
+    before = len(card.data) - len(last.signature) - _ID - _DAY - 1 - len(last.lines)
+    return read_bytes(card.data[: _HEAD - 1] + bytes([len(card.stamps) - 1]) + card.data[_HEAD:before])
 
 
 def to_text(card: SealedCard) -> str:

@@ -14,7 +14,7 @@ from desk.ui import printing
 from desk.ui.screens.charter import CharterScreen
 from desk.wiring import paper
 from desk.wiring.host import Host
-from desk.work import agreements, charter
+from desk.work import agreements, charter, journal
 from desk.work.outcome import Outcome
 
 PAGE = "charter"
@@ -47,6 +47,8 @@ class _Room:
         self._host = host
         say = host.say
         screen.draft_changed.connect(self._keep_draft)
+        screen.abandoned.connect(self._abandon)
+        screen.taken_back.connect(self._take_back)
         screen.adopt_requested.connect(self._adopt)
         screen.version_requested.connect(
             lambda one: host.ask(lambda store: charter.view(store, say, one), screen.present_version, lane="version")
@@ -85,6 +87,29 @@ class _Room:
     def _keep_draft(self, draft: CharterVersion) -> None:
         initials = self._host.settings.initials
         self._done(lambda store: charter.save_draft(store, draft, initials), "")
+
+    def _abandon(self, draft_id: str) -> None:
+        host, say = self._host, self._host.say
+
+        def work(store: Store) -> tuple[Outcome, str]:
+            outcome = charter.abandon(store, draft_id, host.settings.initials)
+            if charter.in_force(store) is None:
+                return outcome, say("The draft is abandoned. The model goes on ruling the desk.")
+            return outcome, say("The draft is abandoned. The adopted charter goes on ruling the desk.")
+
+        def then(answer: tuple[Outcome, str]) -> None:
+            outcome, sentence = answer
+            self.screen.present_told(sentence, left=draft_id)
+            host.changed(outcome.changed)
+
+        host.ask(work, then)
+
+    def _take_back(self, draft_id: str) -> None:
+        initials = self._host.settings.initials
+        self._done(
+            lambda store: journal.take_out(store, "charter", draft_id, initials),
+            self._host.say("The draft is back."),
+        )
 
     def _adopt(self, draft: CharterVersion, day: date, body: str) -> None:
         host = self._host

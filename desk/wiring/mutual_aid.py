@@ -69,6 +69,7 @@ class _Room:
         host, say, screen = self._host, self._host.say, self.screen
         host.ask(lambda store: mutual_aid.requests(store, say), screen.present_requests, lane="requests")
         host.ask(lambda store: mutual_aid.helpers(store, say), screen.present_helpers, lane="helpers")
+        host.ask(lambda store: mutual_aid.times(store, say), screen.present_times, lane="times")
 
     def _ask_for_help(self, subject: str, half_days: tuple[str, ...], limits: str) -> None:
         host, say = self._host, self._host.say

@@ -7,7 +7,7 @@ from pathlib import Path
 from desk.base.clock import today
 from desk.base.errors import DeskError, RefusedError
 from desk.domain.libraries import Library
-from desk.domain.referrals import End, Outcome, Referral
+from desk.domain.referrals import End, Outcome
 from desk.exchange import figures_files
 from desk.slips import counting_papers, report_pages
 from desk.slips.marks import Page
@@ -15,10 +15,11 @@ from desk.store.store import Store
 from desk.ui import printing
 from desk.ui.screens.observatory import NETWORK, ObservatoryScreen
 from desk.ui.widgets.report_editor import ReportEditor
+from desk.ui.widgets.slips_part import BLANK_PAPER
 from desk.wiring import paper
 from desk.wiring.host import Host
-from desk.work import counting, figures, sentences, tallies
-from desk.work.counts_view import Board, Figures, NewsLine
+from desk.work import counting, figures, sentences, slips_given, tallies
+from desk.work.counts_view import Board, Figures, News, NewsLine
 from desk.work.setup import must_be_set_up
 from desk.work.tallies import TallySheet
 
@@ -76,32 +77,32 @@ class _Room:
 
         def work(store: Store) -> NewsLine | RefusedError:
             try:
-                return figures.slip(store, typed, say)
+                return slips_given.slip(store, typed, say)
             except RefusedError as error:
                 return error
 
         def then(answer: NewsLine | RefusedError) -> None:
             if isinstance(answer, RefusedError):
-                self.screen.present_told(sentences.of_error(answer, say), wrong=True)
+                self.screen.slips.present_told(sentences.of_error(answer, say), wrong=True)
             else:
-                self.screen.present_slip(answer)
+                self.screen.slips.present_slip(answer)
 
         self._host.ask(work, then, lane="slip")
 
     def _note(self, code: str, outcome: Outcome) -> None:
         host, say = self._host, self._host.say
 
-        def work(store: Store) -> Referral | RefusedError:
+        def work(store: Store) -> str | RefusedError:
             try:
-                return counting.note_outcome(store, code, outcome)
+                return slips_given.noted(store, counting.note_outcome(store, code, outcome), say)
             except RefusedError as error:
                 return error
 
-        def then(answer: Referral | RefusedError) -> None:
+        def then(answer: str | RefusedError) -> None:
             if isinstance(answer, RefusedError):
-                self.screen.present_told(sentences.of_error(answer, say), wrong=True)
+                self.screen.slips.present_told(sentences.of_error(answer, say), wrong=True)
                 return
-            self.screen.present_noted(say("{code}: noted. Thank you.", code=code))
+            self.screen.slips.present_noted(answer)
             host.changed(counting.CHANGED)
 
         host.ask(work, then)
@@ -115,7 +116,7 @@ class _Room:
     def _paper(self, wanted: str, scope: str, period: str) -> None:
         if wanted in {"page", "partners"}:
             self._report(wanted, scope, period)
-        elif wanted == "blank":
+        elif wanted == BLANK_PAPER:
             self._print_blank()
         else:
             self._print_news()
@@ -164,7 +165,7 @@ class _Room:
             if isinstance(answer, DeskError):
                 host.failed(answer)
             else:
-                self.screen.present_told(say("Kept in {file}.", file=answer))
+                self.screen.slips.present_told(say("Kept in {file}.", file=answer))
 
         host.ask(work, then)
 
@@ -187,17 +188,17 @@ class _Room:
     def _print_news(self) -> None:
         say = self._host.say
 
-        def work(store: Store) -> tuple[tuple[NewsLine, ...], Library, date]:
-            return figures.board(store, say).news, must_be_set_up(store), today(store.clock)
+        def work(store: Store) -> tuple[News, Library, date]:
+            return slips_given.news(store, say), must_be_set_up(store), today(store.clock)
 
-        def then(answer: tuple[tuple[NewsLine, ...], Library, date]) -> None:
+        def then(answer: tuple[News, Library, date]) -> None:
             pages = counting_papers.lay_out_news(*answer, printing.FontRuler(), say)
-            self._print(pages, say("Slips without news"), "sans-nouvelle.pdf")
+            self._print(pages, say("Slips to follow up"), "bons-a-suivre.pdf")
 
         self._host.ask(work, then)
 
     def _print(self, pages: Sequence[Page], title: str, file: str) -> None:
-        paper.to_printer(self._host, pages, title, file, self.screen.present_told)
+        paper.to_printer(self._host, pages, title, file, self.screen.slips.present_told)
 
     # days without the computer
 

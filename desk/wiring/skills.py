@@ -36,6 +36,7 @@ class _Room:
         screen.read_requested.connect(self._read)
         screen.picture_requested.connect(self._picture)
         screen.stamp_requested.connect(self._stamp)
+        screen.take_off_requested.connect(self._take_off)
         screen.print_requested.connect(self._print)
         host.window.screen_shown.connect(self._shown)
         host.window.idle.connect(screen.clear)
@@ -87,11 +88,22 @@ class _Room:
         host, say = self._host, self._host.say
 
         def then(view: CardView) -> None:
-            self._present(view)
+            if self.screen.isVisible():
+                self.screen.present_changed(view)
             host.changed(frozenset({"card-key"}))
             self._print(view)
 
         self._answered(lambda store: skills.stamp(store, text, steps, say), then)
+
+    def _take_off(self, text: str) -> None:
+        say = self._host.say
+
+        def then(view: CardView) -> None:
+            if self.screen.isVisible():
+                told = say("The last stamp is off. Print the card again and destroy the old sheet: it still says it.")
+                self.screen.present_changed(view, told)
+
+        self._answered(lambda store: skills.without_last(store, text, say), then)
 
     def _answered(self, work: Callable[[Store], CardView], then: Callable[[CardView], None]) -> None:
         """Ask the store; a card that cannot be read is said on the screen, not in a window."""

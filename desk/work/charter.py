@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.base.clock import today
-from desk.base.dates import plain_day
+from desk.base.dates import plain_day, published
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id
 from desk.base.words import Words
@@ -61,9 +61,13 @@ class CharterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adaptation:
-    """What the person in charge adapts: the draft, the acts it changes, every version, the equipment of the library."""
+    """What the person in charge adapts: the draft, the acts it changes, every version, the equipment of the library.
+
+    ``begun`` if the draft is kept already: then it can be abandoned.
+    """
 
     draft: CharterVersion
+    begun: bool
     acts: tuple[ActLine, ...]
     versions: tuple[VersionLine, ...]
     equipment: tuple[str, ...]
@@ -74,7 +78,7 @@ class Adaptation:
 
 def in_force(store: Store) -> CharterVersion | None:
     """Return the version that rules today, or None while the model does."""
-    return charters.in_force(store.records.where(CharterVersion, "adopted_on IS NOT NULL AND removed_on IS NULL"))
+    return charters.in_force(store.records.where(CharterVersion, "adopted_on IS NOT NULL"))
 
 
 def charter(store: Store) -> Charter:
@@ -103,12 +107,13 @@ def view(store: Store, say: Words, version_id: str = "") -> CharterView:
 
 def adaptation(store: Store, say: Words) -> Adaptation:
     """Return what there is to adapt. Without a draft, one is proposed that says what rules today; it is not kept yet."""
-    kept = store.records.where(CharterVersion, "removed_on IS NULL")
+    kept = store.records.where(CharterVersion, "removed_on IS NULL OR adopted_on IS NOT NULL")
     ruling = charters.in_force(kept)
     drafts = [one for one in kept if one.adopted_on is None]
     number = 1 + max((one.number for one in kept if one.adopted_on is not None), default=0)
     if drafts:
-        draft = max(drafts, key=lambda one: (one.number, one.id))
+        latest = max(drafts, key=lambda one: (one.number, one.made_on or date.min, one.id))
+        draft = replace(latest, number=max(number, latest.number))
     else:
         base = ruling or CharterVersion(id="")
         draft = replace(
@@ -118,6 +123,7 @@ def adaptation(store: Store, say: Words) -> Adaptation:
     library = store.library()
     return Adaptation(
         draft=draft,
+        begun=bool(drafts),
         acts=_acts(store, draft, say),
         versions=tuple(
             VersionLine(id=one.id, told=standing(one, say), adopted=one.adopted_on is not None, rules=one == ruling)
@@ -159,6 +165,19 @@ def filled(text: str, version: CharterVersion | None, say: Words) -> str:
 def filled_for(store: Store, text: str, say: Words, version_id: str = "") -> str:
     """Return a text of the charter with the blanks of the version in force, or of ``version_id``."""
     return filled(text, _version(store, version_id) if version_id else in_force(store), say)
+
+
+def text_lines(text: Text, say: Words) -> tuple[str, ...]:
+    """Return what is said of a text: what is used of it, article by article, its date, where it is read."""
+    quoted = []
+    for one in text.quotes:
+        numbers = ", ".join(str(number) for number in one.charter)
+        ours = say.count(len(one.charter), "For our article {numbers}.", "For our articles {numbers}.", numbers=numbers)
+        quoted.append(" ".join(filter(None, (f"{one.article} : {one.says}" if one.article else "", ours))))
+    read = text.url or say("Where it is read: to verify.")
+    doubt = "" if text.status == "sure" else say("To verify in the text itself.")
+    day = say("Text of {day}.", day=published(text.date, say.language))
+    return tuple(filter(None, (text.says, *quoted, day, read, doubt)))
 
 
 def level_words(level: Level, say: Words) -> str:
@@ -234,6 +253,19 @@ def save_draft(store: Store, draft: CharterVersion, author: str = "") -> Outcome
         return Outcome(problems=tuple(problems))
     draft = replace(draft, choices=_told(store.seeds.charter, draft))
     changed = store.records.put(draft, Author(initials=author))
+    return Outcome(changed=frozenset({"charter"}) if changed else frozenset(), id=draft.id)
+
+
+def abandon(store: Store, version_id: str, author: str = "") -> Outcome:
+    """Put a draft in the bin, where it stays thirty days: what rules the desk goes on ruling it.
+
+    Raises:
+        RefusedError: ``UNKNOWN_CHARTER``, ``CHARTER_ADOPTED``.
+    """
+    draft = _version(store, version_id)
+    if draft.adopted_on is not None:
+        raise RefusedError(Code.CHARTER_ADOPTED)
+    changed = store.records.put(replace(draft, removed_on=today(store.clock)), Author(initials=author))
     return Outcome(changed=frozenset({"charter"}) if changed else frozenset(), id=draft.id)
 
 

@@ -13,7 +13,6 @@ from desk.domain.counts import (
     RULES,
     NetworkRules,
     Result,
-    counted_month,
     first_kept_month,
     is_closed,
     month_of,
@@ -35,12 +34,15 @@ from desk.domain.referrals import (
 )
 from desk.store import counts, measures
 from desk.store.store import Store
+from desk.work.counting_shape import FEWEST_KEPT, MOST_KEPT
 from desk.work.outcome import Outcome as Done
 
 CHANGED = frozenset({"referral", "count"})
 
 MOST_BLANK_SLIPS = 60
-FEWEST_KEPT, MOST_KEPT = 13, 36
+
+ASKED_DAYS = 61
+"""For how long after the wait a slip without news is still listed: two months. Later nobody at the relay remembers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +87,26 @@ def of_code(store: Store, typed: str) -> Referral:
     return found
 
 
+def not_back(store: Store) -> tuple[Referral, ...]:
+    """Return the acts whose slip is « pas encore revenu »: given within the wait for news, oldest first."""
+    day = today(store.clock)
+    return store.referrals.unheard_of(day - timedelta(days=news_days(store)), date.max)
+
+
 def without_news(store: Store) -> tuple[Referral, ...]:
-    """Return the acts whose slip did not come back and may still, oldest first."""
-    return store.referrals.without_news(today(store.clock) - timedelta(days=news_days(store)))
+    """Return the acts whose slip is « sans nouvelle »: given before the wait, two months at most, oldest first."""
+    last = today(store.clock) - timedelta(days=news_days(store) + 1)
+    return store.referrals.unheard_of(last - timedelta(days=ASKED_DAYS - 1), last)
+
+
+def is_made(store: Store, month: str) -> bool:
+    """Return whether the figures of a month are made: closed here for good, or as soon as the day starts."""
+    return counts.is_month_closed(store, month) or is_closed(month, today(store.clock), news_days(store))
+
+
+def is_settled(store: Store, referral: Referral) -> bool:
+    """Return whether the figures of the month an act counts in are made, and no longer change."""
+    return bool(referral.month) and is_made(store, referral.month)
 
 
 # Operations
@@ -98,8 +117,9 @@ def note(store: Store, referral: Referral) -> Done:
     with store.database.atomic():
         before = store.referrals.one(referral.id)
         if before is None:
-            month = counted_month(referral.day, today(store.clock), news_days(store))
-            referral = replace(referral, month=month)
+            day = today(store.clock)
+            month = month_of(min(referral.day, day))
+            referral = replace(referral, month=month_of(day) if is_made(store, month) else month)
             if referral.code:
                 store.referrals.use(referral.code)
         elif before == replace(referral, month=before.month):
@@ -147,7 +167,7 @@ def tell(store: Store, referral_id: str, told: Told) -> Done:
     found = store.referrals.one(referral_id)
     if found is None:
         raise RefusedError(Code.UNKNOWN_SLIP, typed="")
-    if is_closed(found.month, today(store.clock), news_days(store)):
+    if is_settled(store, found):
         raise RefusedError(Code.MONTH_CLOSED, month=found.month)
     return note(store, replace(found, autonomy=told.autonomy, device=told.device, visit=told.visit))
 
@@ -155,15 +175,19 @@ def tell(store: Store, referral_id: str, told: Told) -> Done:
 def note_outcome(store: Store, typed: str, outcome: Outcome) -> Referral:
     """Keep what became of the act whose slip carries the code ``typed``. Safe to repeat; a later word replaces it.
 
+    Once its month's figures are made they stay as they are: the slip is no longer asked for, and no counter moves.
+
     Raises:
-        RefusedError: ``WRONG_CODE``, ``UNKNOWN_SLIP``; ``MONTH_CLOSED`` when its month's figures are already made.
+        RefusedError: ``WRONG_CODE``, ``UNKNOWN_SLIP``.
     """
     found = of_code(store, typed)
-    day = today(store.clock)
-    if found.month and is_closed(found.month, day, news_days(store)):
-        raise RefusedError(Code.MONTH_CLOSED, month=found.month)
-    changed = replace(found, end=End.RELAYED, outcome=outcome, outcome_on=None if outcome is Outcome.UNKNOWN else day)
-    note(store, changed)
+    heard = None if outcome is Outcome.UNKNOWN else today(store.clock)
+    changed = replace(found, end=End.RELAYED, outcome=outcome, outcome_on=heard)
+    if is_settled(store, found):
+        with store.database.atomic():
+            store.referrals.put(changed)
+    else:
+        note(store, changed)
     return changed
 
 
@@ -177,7 +201,7 @@ def take_back(store: Store, referral_id: str) -> Done:
         found = store.referrals.one(referral_id)
         if found is None:
             raise RefusedError(Code.UNKNOWN_SLIP, typed="")
-        if is_closed(found.month, today(store.clock), news_days(store)):
+        if is_settled(store, found):
             raise RefusedError(Code.MONTH_CLOSED, month=found.month)
         _move(store, found, None)
         store.referrals.drop(referral_id)
@@ -194,30 +218,6 @@ def blank_slips(store: Store, many: int) -> tuple[str, ...]:
             codes.append(unused(new_code, lambda code: code in codes or store.referrals.is_taken(code)))
         store.referrals.reserve(codes, today(store.clock))
     return tuple(codes)
-
-
-def set_news_days(store: Store, days: int) -> Done:
-    """Decide for the whole network how long news of a slip is waited for; months already closed stay closed.
-
-    Raises:
-        RefusedError: ``NEWS_DAYS`` when not between 7 and 90.
-    """
-    if not 7 <= days <= 90:
-        raise RefusedError(Code.NEWS_DAYS, low=7, high=90)
-    store.records.put(replace(_rules(store), news_days=days))
-    return Done(changed=frozenset({"network-rules"}))
-
-
-def set_kept_months(store: Store, months: int) -> Done:
-    """Decide how many months acts are kept one by one; what is older goes for good at the next start of day.
-
-    Raises:
-        RefusedError: ``KEPT_MONTHS`` when not between 13 and 36: a year and its comparison need 13.
-    """
-    if not FEWEST_KEPT <= months <= MOST_KEPT:
-        raise RefusedError(Code.KEPT_MONTHS, low=FEWEST_KEPT, high=MOST_KEPT)
-    store.records.put(replace(_rules(store), kept_months=months))
-    return Done(changed=frozenset({"network-rules"}))
 
 
 def keep_time(store: Store) -> str:

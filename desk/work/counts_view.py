@@ -86,15 +86,40 @@ class NewsLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The slips of which nothing was heard, told apart by the wait for news of ``days``, each list oldest first.
+
+    ``without_news`` are « sans nouvelle »: given before the wait, to ask for; ``not_back`` are « pas encore revenus »: given
+    within it, and still waited for.
+    """
+
+    days: int
+    without_news: tuple[NewsLine, ...] = ()
+    not_back: tuple[NewsLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMonths:
+    """What is counted in the months still open, for the eyes of the desk only, never printed.
+
+    ``words`` tell how many visits this month, and from when figures can be published; ``unmet`` are the needs without
+    answer.
+    """
+
+    words: tuple[str, ...]
+    unmet: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """What the Observatoire shows before any period is closed, and beside them.
 
-    ``open_words`` tell how many visits this month, and from when figures can be published; ``unmet`` are the needs
-    without answer of the open months, for the eyes of the desk only, never printed; ``periods`` latest first.
+    ``hushed`` is ``now`` with every small figure as « moins de 5 », as a screen that a visitor may see shows it;
+    ``periods`` latest first.
     """
 
-    open_words: tuple[str, ...]
-    news: tuple[NewsLine, ...]
-    unmet: tuple[Line, ...]
+    now: OpenMonths
+    hushed: OpenMonths
+    news: News
     periods: tuple[Period, ...]
     network_periods: tuple[Period, ...] = ()

@@ -1,11 +1,11 @@
 """Observatoire: counters into figures that may be shown. The same value feeds the screen, the pages and the files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from desk.base.clock import today
 from desk.base.codec import from_json
-from desk.base.dates import age, plain_day, published
+from desk.base.dates import plain_day, published
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean
 from desk.base.words import Words
@@ -20,24 +20,22 @@ from desk.domain.counts import (
     Result,
     last_day,
     month_of,
-    result_of,
 )
 from desk.domain.masking import Published, Shown, Why, Wider
 from desk.domain.masking_shape import Keys
 from desk.domain.masking_shape import Table as Kind
 from desk.domain.procedures import Procedure
-from desk.domain.referrals import End, Outcome, Referral
+from desk.domain.referrals import End
 from desk.store import counts
 from desk.store.numbers import numbers
 from desk.store.store import Store
 from desk.wire.feeds import NETWORK, Level
-from desk.work import counting
-from desk.work.counts_view import Board, Figure, Figures, Line, NewsLine, Period, Table
+from desk.work import counting, slips_given
+from desk.work.counts_view import Board, Figure, Figures, Line, OpenMonths, Period, Table
 from desk.work.figures_tables import Cells, Names, figure, measures_of, months, tables_of
 from desk.work.figures_told import Material, told
 from desk.work.figures_words import (
     period_words,
-    result_words,
     why_words,
 )
 
@@ -58,40 +56,22 @@ def board(store: Store, say: Words) -> Board:
             label = names.needs.get(one.need) or names.families.get(one.family) or say("A need not found, or not said")
             unmet[label] = unmet.get(label, 0) + one.n
     ready = last_day(month) + timedelta(days=waited + 1)
-    words = (
-        say.count(now, "{n} visit counted this month.", "{n} visits counted this month.")
-        if now
-        else say("Nothing is counted yet this month."),
-        say(
-            "The figures of {month} can be shown from {day} on.",
-            month=published(month, say.language),
-            day=plain_day(ready, say.language),
-        ),
+    shown_from = say(
+        "The figures of {month} can be shown from {day} on.",
+        month=published(month, say.language),
+        day=plain_day(ready, say.language),
     )
     published_own = _own(store) if library else None
     return Board(
-        open_words=words,
-        news=_news(store, names, say),
-        unmet=tuple(
-            Line(key=label, label=label, figure=Figure(n=n, text=str(n)))
-            for label, n in sorted(unmet.items(), key=lambda pair: (-pair[1], pair[0]))
-        ),
+        now=_open_months(now, unmet, shown_from, say),
+        hushed=_open_months(now, unmet, shown_from, say, least=OWN_THRESHOLD),
+        news=slips_given.news(store, say),
         periods=_periods(published_own, say) if published_own else (),
         network_periods=tuple(
             Period(id=one.id, label=period_words(one.id, say))
             for one in sorted(store.records.all(NetworkFigures), key=lambda one: one.id, reverse=True)
         ),
     )
-
-
-def slip(store: Store, typed: str, say: Words) -> NewsLine:
-    """Return the slip that carries the code ``typed``, with what was told of it already.
-
-    Raises:
-        RefusedError: ``WRONG_CODE``, ``UNKNOWN_SLIP``.
-    """
-    found = counting.of_code(store, typed)
-    return _slip_lines(store, (found,), _names(store, say), say)[0]
 
 
 def own_figures(store: Store, period: str, say: Words, *, wider: bool = False) -> Figures:
@@ -200,6 +180,24 @@ def coordinates(store: Store) -> bool:
     return any(feed.startswith(NETWORK) and level == Level.COORDINATE for feed, level in rights.items())
 
 
+def _open_months(now: int, unmet: Mapping[str, int], shown_from: str, say: Words, least: int = 0) -> OpenMonths:
+    """Return what open months hold, a figure under ``least`` as « moins de 5 »: the order tells nothing of it either."""
+    if now == 0:
+        counted = say("Nothing is counted yet this month.")
+    elif now < least:
+        counted = say("Fewer than {n} visits counted this month.", n=least)
+    else:
+        counted = say.count(now, "{n} visit counted this month.", "{n} visits counted this month.")
+    told = {
+        label: Figure(n=n, text=str(n)) if n >= least else Figure(n=None, text=why_words(Why.BELOW, least, say))
+        for label, n in unmet.items()
+    }
+    ordered = sorted(told.items(), key=lambda pair: (-(pair[1].n or 0), pair[0]))
+    return OpenMonths(
+        words=(counted, shown_from), unmet=tuple(Line(key=label, label=label, figure=one) for label, one in ordered)
+    )
+
+
 def _own(store: Store) -> Published:
     library = store.library()
     if library is None:
@@ -300,33 +298,3 @@ def _whole(
         sources=tuple(sources),
         why="" if page is Why.COUNT else why_words(page, threshold, say),
     )
-
-
-def _news(store: Store, names: Names, say: Words) -> tuple[NewsLine, ...]:
-    return _slip_lines(store, counting.without_news(store), names, say)
-
-
-def _slip_lines(store: Store, found: Sequence[Referral], names: Names, say: Words) -> tuple[NewsLine, ...]:
-    day = today(store.clock)
-    places = store.records.brief([one.sheet for one in found if one.sheet])
-    lines = []
-    for one in found:
-        place = places.get(one.sheet)
-        lines.append(
-            NewsLine(
-                code=one.code,
-                title=names.needs.get(one.procedure, one.procedure),
-                relay=place.name if place else names.relays.get(one.relay_type, ""),
-                phone=place.phone if place else "",
-                day=plain_day(one.day, say.language),
-                age=age((day - one.day).days, say),
-                told=_heard(one, say),
-            )
-        )
-    return tuple(lines)
-
-
-def _heard(one: Referral, say: Words) -> str:
-    if one.outcome is Outcome.UNKNOWN:
-        return ""
-    return say("noted already: {outcome}", outcome=result_words(result_of(one), say).lower())

@@ -112,3 +112,13 @@ def why_words(why: Why, threshold: int, say: Words) -> str:
         Why.WITHHELD: say("Not published: it would let a masked figure be worked out."),
         Why.UNPUBLISHED: say("Not published for this period."),
     }[why]  # fmt: skip
+
+
+def without_news_words(n: int, say: Words) -> str:
+    """Return how many slips are « sans nouvelle »."""
+    return say.count(n, "{n} slip without news", "{n} slips without news") if n else say("No slip is without news.")
+
+
+def not_back_words(n: int, say: Words) -> str:
+    """Return how many slips are « pas encore revenus »."""
+    return say.count(n, "{n} slip not back yet", "{n} slips not back yet") if n else say("No slip is waited for.")

@@ -21,7 +21,7 @@ from desk.domain.agreements import Agreement
 from desk.domain.calls import Call
 from desk.domain.catalogue import KINDS, Kind, Record
 from desk.domain.charter import CharterVersion
-from desk.domain.counts import is_closed
+from desk.domain.counts import NetworkRules
 from desk.domain.doubts import Doubt
 from desk.domain.fields import Problem
 from desk.domain.hours_text import clock
@@ -55,9 +55,10 @@ AT_ONCE = 4
 TOLD = {
     kind.name: kind
     for kind in KINDS
-    if kind.record in {Library, Procedure, Sheet, Doubt, Call, CharterVersion, Agreement, Session, Appointment}
+    if kind.record
+    in {Library, Procedure, Sheet, Doubt, Call, CharterVersion, Agreement, Session, Appointment, NetworkRules}
 }
-IN_THE_BIN = (Sheet, Session, Agreement)
+IN_THE_BIN = (Sheet, Session, Agreement, CharterVersion)
 
 _CHANGE, _ACT = "c", "a"
 
@@ -123,6 +124,8 @@ def binned(store: Store, say: Words) -> tuple[Binned, ...]:
     found = []
     for kind in (one for one in KINDS if one.record in IN_THE_BIN):
         for one in store.records.where(kind.record, "removed_on >= ?", (since,)):
+            if isinstance(one, CharterVersion) and one.adopted_on is not None:
+                continue
             removed = (one.removed_on if isinstance(one, IN_THE_BIN) else None) or day
             told = Binned(
                 kind=kind.name,
@@ -215,7 +218,7 @@ def _many(store: Store, together: list[_Saved], say: Words) -> Entry:
 
 def _one(store: Store, one: _Saved, say: Words) -> Entry | None:
     record = store.records.one(one.kind.record, one.id)
-    if record is None:
+    if record is None or (isinstance(record, NetworkRules) and _made(store, one)):
         return None
     title, kind = _title(store, record, say), _kind_words(one.kind, say)
     if _made(store, one):
@@ -276,14 +279,14 @@ def _entry(store: Store, one: _Saved, what: str, details: str, say: Words, *, un
 def _act_entries(store: Store, first: date, say: Words) -> list[Entry]:
     day, found = today(store.clock), []
     titles = {str(one.id): one.title for one in store.records.all(Procedure)}
-    waited = counting.news_days(store)
-    for days in range((day - first).days + 1):
-        for act in store.referrals.of_day(day - timedelta(days=days)):
-            what = _act_words(act, titles.get(act.procedure, ""), say)
-            found.append(
+    acts = [act for days in range((day - first).days + 1) for act in store.referrals.of_day(day - timedelta(days=days))]
+    made = {month: counting.is_made(store, month) for month in {act.month for act in acts}}
+    for act in acts:
+        what = _act_words(act, titles.get(act.procedure, ""), say)
+        found.append(
                 Entry(
                     id=f"{_ACT}{act.id}", day=act.day, when=_when(act.day, day, say), time="", what=what,
-                    details=act.code, by="", undoable=not is_closed(act.month, day, waited),
+                    details=act.code, by="", undoable=not made[act.month],
                 )
             )  # fmt: skip
     return found
@@ -354,6 +357,10 @@ def _title(store: Store, record: Record, say: Words) -> str:
         return found.name if found is not None else ""
     if isinstance(record, Appointment):
         return record.code
+    if isinstance(record, NetworkRules):
+        return say("{days} days, {months} months", days=record.news_days, months=record.kept_months)
+    if isinstance(record, CharterVersion) and record.adopted_on is None:
+        return say("draft of version {number}", number=record.number)
     return say("The charter")
 
 
@@ -368,6 +375,7 @@ def _kind_words(kind: Kind, say: Words) -> str:
         "agreement": say("Agreement with a partner"),
         "session": say("Drop-in session"),
         "appointment": say("Appointment"),
+        "network-rules": say("Rules of slips and visits"),
     }[kind.name]
 
 

@@ -15,7 +15,11 @@ from desk.domain.persons import is_of_a_person
 from desk.domain.referrals import new_code
 from desk.store.changes import Author
 from desk.store.store import Store
+from desk.work import sessions
 from desk.work.outcome import Outcome
+
+_TIME = "entraide"
+"""A session whose title holds this word is a fixed time of mutual aid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +163,11 @@ def forget_helper(store: Store, helper_id: str) -> Outcome:
             changed = _withdraw_offer(store, helper)
     store.private.aid.forget_helper(helper_id)
     return Outcome(changed=frozenset({"helper", "request"}) | changed, id=helper_id)
+
+
+def times(store: Store, say: Words) -> tuple[str, ...]:
+    """Return in words the next fixed times of mutual aid: the sessions that are called so, here and near."""
+    return sessions.next_called(store, _TIME, 2, say)
 
 
 def ask(store: Store, subject: str, half_days: tuple[str, ...], limits: str) -> tuple[AidRequest, Outcome]:

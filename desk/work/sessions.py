@@ -1,6 +1,6 @@
 """Permanences: who receives here and nearby, week and month, cancellations, slots without names, key moments."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from datetime import time as wall_time
@@ -10,6 +10,7 @@ from desk.base.clock import today
 from desk.base.dates import DAYS, MONTHS, long_day
 from desk.base.errors import Code, RefusedError
 from desk.base.ids import new_id, unused
+from desk.base.text import fold
 from desk.base.words import Words
 from desk.domain import sessions
 from desk.domain.hours import Calendar, calendar_of
@@ -123,11 +124,20 @@ def occurrences_near(store: Store, since: date, until: date) -> tuple[Occurrence
 
 def next_held(store: Store, relay_types: Container[str], most: int, say: Words) -> tuple[str, ...]:
     """Return in words the next days, within a month, on which one of these kinds of relay receives here or near."""
+    return _next(store, lambda one: any(kind in relay_types for kind in _types(one)), most, say)
+
+
+def next_called(store: Store, word: str, most: int, say: Words) -> tuple[str, ...]:
+    """Return in words the next days, within a month, of the sessions here or near whose title holds ``word``, folded."""
+    return _next(store, lambda one: word in fold(one.session.title), most, say)
+
+
+def _next(store: Store, wanted: Callable[[Occurrence], bool], most: int, say: Words) -> tuple[str, ...]:
     day = today(store.clock)
     found = [
         one
         for one in occurrences_near(store, day, day + timedelta(days=31))
-        if one.held and one.start > store.clock.now() and any(kind in relay_types for kind in _types(one))
+        if one.held and one.start > store.clock.now() and wanted(one)
     ]
     lines = [_line(store, one, {}, {}, {}, say) for one in found[:most]]
     return tuple(f"{long_day(line.day, say.language)}, {line.times} · {line.title} · {line.where}" for line in lines)

@@ -1,6 +1,6 @@
 """Fiches, writing: a sheet made or changed from what people typed, an earlier save put back."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from desk.domain.addresses import departements_of
 from desk.domain.catalogue import kind_of
 from desk.domain.fields import Problem, at_most, no_secret
 from desk.domain.hours_french import osm_of_french
+from desk.domain.persons import asks_for_somebody, has_civility
 from desk.domain.phones import clean_phone
 from desk.domain.sheets import Sheet, SheetId
 from desk.domain.web import clean_email
@@ -124,7 +125,7 @@ def _kept(store: Store, sheet: Sheet, fields: Mapping[str, object], initials: st
     library = store.library()
     near = library.departement if library else ""
     settled = placed(store, replace(sheet, **values), values.keys(), before, near=near)
-    problems = sheets.check(settled.sheet, day)
+    problems = [*sheets.check(settled.sheet, day), *_naming(settled.sheet, values.keys())]
     if (
         "verified_on" not in values
     ):  # a check dated by a desk whose clock was ahead stops nobody from correcting the rest
@@ -133,6 +134,16 @@ def _kept(store: Store, sheet: Sheet, fields: Mapping[str, object], initials: st
     if problems:
         return Outcome(problems=tuple(problems), warnings=warnings)
     return replace(_put(store, settled.sheet, initials), warnings=warnings)
+
+
+def _naming(sheet: Sheet, typed: Container[str]) -> list[Problem]:
+    """Return a problem for each sentence typed that names somebody; what a file brought is left as its source says it."""
+    said = {field: str(getattr(sheet, field)) for field in sheets.WORDED if field in typed}
+    return [
+        Problem(field=field, code="person-named")
+        for field, text in said.items()
+        if has_civility(text) or asks_for_somebody(text)
+    ]
 
 
 def _departement(store: Store, sheet: Sheet) -> str:

@@ -8,7 +8,7 @@ from desk.base.clock import today
 from desk.base.dates import plain_day
 from desk.base.words import Words
 from desk.domain import skills
-from desk.domain.skills import CardKey, Referential, Skill, Step
+from desk.domain.skills import CardKey, Referential, Resource, Skill, Step
 from desk.store import seed
 from desk.store.card_secret import card_secret, fresh_card_secret
 from desk.store.store import Store
@@ -48,7 +48,10 @@ class StampLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """A card to show and to complete. ``text`` is what its QR code says."""
+    """A card to show and to complete. ``text`` is what its QR code says, ``latest`` up to which stamp this print goes.
+
+    ``ours_last`` if the last stamp is by this library, which may then take it off; ``resources`` are to go on with.
+    """
 
     text: str
     number: str
@@ -57,6 +60,9 @@ class CardView:
     warnings: tuple[str, ...]
     coming: tuple[str, ...]
     sessions: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    latest: str = ""
+    ours_last: bool = False
 
 
 # Queries
@@ -102,6 +108,20 @@ def stamp(store: Store, text: str, steps: Mapping[int, Step], say: Words) -> Car
     return view(store, done, say)
 
 
+def without_last(store: Store, text: str, say: Words) -> CardView:
+    """Return the card without its last stamp, made by mistake. Only the library that made it takes it off.
+
+    What is on paper already still says it: the sheet is to be printed again.
+
+    Raises:
+        CardError: it is no card, or its last stamp is not by this library.
+    """
+    card = skills_card.from_text(text)
+    if not _ours_last(store, card):
+        raise CardError(CardProblem.NOT_OURS)
+    return view(store, skills_card.without_last(card), say)
+
+
 def view(store: Store, card: SealedCard, say: Words) -> CardView:
     """Return a card in words. A forged stamp counts for nothing, and it is said."""
     keys = {bytes.fromhex(one.id): one for one in store.records.all(CardKey) if _is_hex(one.id)}
@@ -125,6 +145,25 @@ def view(store: Store, card: SealedCard, say: Words) -> CardView:
         warnings=tuple(dict.fromkeys(filter(None, warnings))),
         coming=tuple(_label(one, say) for one in skills.coming_next(known.skills, steps)),
         sessions=sessions.next_held(store, DIGITAL_HELP, 2, say),
+        resources=tuple(resource_words(one, say) for one in known.resources),
+        latest=_latest(card, say),
+        ours_last=_ours_last(store, card),
+    )
+
+
+def resource_words(one: Resource, say: Words) -> str:
+    """Return something to go on with: its level, how long it lasts, where it is followed; what is not sure says so."""
+    if not (one.length or one.where):
+        return say("{title} · level {level} · length and place to verify", title=one.title, level=one.level)
+    doubt = "" if one.status == "sure" else say("to verify")
+    length = ", ".join(filter(None, (one.length, doubt))) or say("to verify")
+    where = ", ".join(filter(None, (one.where, doubt))) or say("to verify")
+    return say(
+        "{title} · level {level} · length: {length} · where: {where}",
+        title=one.title,
+        level=one.level,
+        length=length,
+        where=where,
     )
 
 
@@ -141,8 +180,34 @@ def problem_words(problem: CardProblem, say: Words) -> str:
         CardProblem.LATER_VERSION: say(
             "This card comes from a later version of Relais. It stays valid for the person."
         ),
+        CardProblem.NOT_OURS: say("Only the library that made the last stamp can take it off. Stamp the right step."),
         CardProblem.FULL: say("This card is full. Begin a new one: the person keeps both."),
     }[problem]
+
+
+def _latest(card: SealedCard, say: Words) -> str:
+    """Return up to which stamp this print goes: no desk can know whether a later one was made."""
+    count = len(card.stamps)
+    if not count:
+        return say("This print holds no stamp. A later print may exist: ask for it.")
+    day = plain_day(card.stamps[-1].day, say.language)
+    return say.count(
+        count,
+        "This print holds one stamp, of {day}. A later print may exist: ask for it.",
+        "This print holds {n} stamps, the last of {day}. A later print may exist: ask for it.",
+        day=day,
+    )
+
+
+def _ours_last(store: Store, card: SealedCard) -> bool:
+    """Return whether the last stamp is signed by this library, on whichever of its computers."""
+    library = store.library()
+    if not card.stamps or library is None:
+        return False
+    key = store.records.one(CardKey, card.stamps[-1].key.hex())
+    if key is None or key.library != library.id:
+        return False
+    return skills_card.standings(card, {card.stamps[-1].key: _public(key)})[-1] is Standing.SIGNED
 
 
 def _own_secret(store: Store) -> bytes:

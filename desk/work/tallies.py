@@ -10,7 +10,6 @@ from desk.base.errors import Code, RefusedError
 from desk.base.ids import id_from, unused
 from desk.base.text import clean
 from desk.base.words import Words
-from desk.domain.counts import is_closed
 from desk.domain.procedures import Procedure
 from desk.domain.referrals import End, Referral, ReferralId, new_code, read_code
 from desk.domain.tallies import COLUMNS, FAMILY, Tally, check
@@ -103,8 +102,7 @@ def type_in(store: Store, typed_code: str, day: date, lines: Mapping[str, Mappin
     }
     with store.database.atomic():
         before = store.referrals.of_tally(kept.code)
-        days = counting.news_days(store)
-        if closed := next((one.month for one in before if is_closed(one.month, now, days)), None):
+        if closed := next((one.month for one in before if counting.is_settled(store, one)), None):
             raise RefusedError(Code.MONTH_CLOSED, month=closed)
         ids = {one.id for one in wanted.values()}
         for one in before:

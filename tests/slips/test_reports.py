@@ -12,7 +12,7 @@ from desk.slips import counting_papers, report_pages
 from desk.slips.marks import FrameMark, RuleMark, TextMark
 from desk.ui import printing
 from desk.work.chart_shape import bars
-from desk.work.counts_view import Table
+from desk.work.counts_view import News, Table
 from tests.ui.sweep_counts import LONG, NEWS, a_line, a_tally, figure, some_figures
 
 SAY = words("fr")
@@ -166,12 +166,27 @@ def test_blank_slips_are_six_on_a_page_each_with_its_code(ruler, tmp_path):
     assert all(map(is_inside, pages))
 
 
-@pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (11, 1), (12, 2)])
-def test_slips_without_news_are_listed_with_what_to_ask_and_no_name(ruler, tmp_path, many, pages):
-    lines = [replace(NEWS, code=f"CODE{n:02}") for n in range(many)]
-    made = counting_papers.lay_out_news(lines, LIBRARY, DAY, ruler, SAY)
+@pytest.mark.parametrize(("asked", "waited", "pages"), [(0, 0, 1), (10, 0, 1), (11, 0, 2), (9, 3, 2), (1, 1, 1)])
+def test_the_list_of_the_calling_round_has_slips_without_news_first_and_no_name(ruler, tmp_path, asked, waited, pages):
+    lines = [replace(NEWS, code=f"CODE{n:02}") for n in range(asked + waited)]
+    news = News(days=30, without_news=tuple(lines[:asked]), not_back=tuple(lines[asked:]))
+    made = counting_papers.lay_out_news(news, LIBRARY, DAY, ruler, SAY)
 
     texts = read(made, tmp_path)
+    whole = " ".join(texts)
+    heading = whole.find("Pas encore revenus")
     assert len(texts) == pages
     assert all(map(is_inside, made))
-    assert all(any(line.code in text for text in texts) for line in lines)
+    assert ("Aucun bon n'est sans nouvelle" in whole) == (asked == 0)
+    assert (heading >= 0) == (waited > 0)
+    assert all(0 < whole.index(line.code) < (heading if waited else len(whole)) for line in lines[:asked])
+    assert all(heading < whole.index(line.code) for line in lines[asked:])
+
+
+def test_a_heading_of_the_list_is_never_the_last_of_its_page(ruler, tmp_path):
+    lines = [replace(NEWS, code=f"CODE{n:02}") for n in range(10)]
+    news = News(days=30, without_news=tuple(lines[:9]), not_back=tuple(lines[9:]))
+
+    first, second = read(counting_papers.lay_out_news(news, LIBRARY, DAY, ruler, SAY), tmp_path)
+    assert "Pas encore revenus" not in first
+    assert second.index("Pas encore revenus") < second.index("CODE09")

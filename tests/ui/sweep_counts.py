@@ -1,5 +1,6 @@
 """The states of the Observatoire and of the journal, for the sweeps."""
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QRadioButton
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QRadioButton
 from desk.domain.referrals import End
 from desk.ui.screens.journal import JournalScreen
 from desk.ui.screens.observatory import ObservatoryScreen
-from desk.work.counts_view import Board, Figure, Figures, Line, NewsLine, Period, Table
+from desk.work.counts_view import Board, Figure, Figures, Line, News, NewsLine, OpenMonths, Period, Table
 from desk.work.journal import Binned, Entry
 from desk.work.tallies import TallyLine, TallySheet
 
@@ -17,6 +18,10 @@ NEWS = NewsLine(
     code="K7F3Q5", title=LONG, relay="Maison départementale des solidarités de Saint-Rambert-en-Bugey",
     phone="04 00 00 00 00", day="3 novembre 2026", age="il y a 3 semaines", told="déjà noté : terminé",
 )  # fmt: skip
+
+
+STILL = replace(NEWS, code="K7F3Q5", day="20 novembre 2026", age="il y a 4 jours", told="")
+LATER = "Les chiffres de novembre pourront être montrés à partir du 31."
 
 
 def figure(n, text=""):
@@ -51,9 +56,11 @@ def some_figures(**changed):
 
 def a_board(**changed):
     given = {
-        "open_words": ("12 passages comptés ce mois-ci.", "Les chiffres de novembre pourront être montrés à partir du 31."),
-        "news": (NEWS,),
-        "unmet": (a_line("l", LONG, 2),),
+        "now": OpenMonths(words=("3 passages comptés ce mois-ci.", LATER), unmet=(a_line("l", LONG, 2),)),
+        "hushed": OpenMonths(
+            words=("Moins de 5 passages comptés ce mois-ci.", LATER), unmet=(a_line("l", LONG, None, text="moins de 5"),)
+        ),
+        "news": News(days=30, without_news=(NEWS, replace(NEWS, code="22222B")), not_back=(STILL,)),
         "periods": (YEAR, Period(id="2026-T4", label="4e trimestre 2026")),
         "network_periods": (YEAR,),
     }  # fmt: skip
@@ -74,7 +81,7 @@ def the_observatory(say, look, part):
     screen = ObservatoryScreen(say, look)
     screen.findChild(QRadioButton, f"part-{part}").click()
     screen.present(a_board())
-    screen.present_slip(NEWS)
+    screen.slips.present_slip(NEWS)
     screen.present_figures(some_figures())
     screen.present_sheet(a_tally(), date(2026, 11, 24))
     return screen

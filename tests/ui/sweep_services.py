@@ -43,13 +43,15 @@ def the_charter(say, look, part):
     screen.present(view)
     versions = tuple(VersionLine(id=str(n), told=standing, adopted=True, rules=n == 0) for n in range(3))
     screen.present_adaptation(
-        Adaptation(draft=CharterVersion(id="d"), acts=acts, versions=versions, equipment=("computer", "internet"))
+        Adaptation(
+            draft=CharterVersion(id="d"), begun=True, acts=acts, versions=versions, equipment=("computer", "internet")
+        )
     )
     screen.present_version(view)
     kept = Agreement(id="a", sheet="s", we_send="les dossiers de carte grise", agreed_on=TODAY, review_on=TODAY)
     line = AgreementLine(agreement=kept, partner=LONG, told="les dossiers · à relire", to_review=True)
     screen.present_agreements((line,), (("s", LONG), ("t", "Mairie")))
-    screen.present_told("La charte est gardée dans charte-leaflet.pdf.")
+    screen.present_told("La charte est gardée dans charte-leaflet.pdf.", left="d")
     screen.findChild(QListWidget, "parts").setCurrentRow(PARTS.index(part))
     return screen
 
@@ -87,6 +89,7 @@ def the_aid(say, look, part):
     screen = MutualAidScreen(say, look)
     asked = AidRequest(id="r", made_on=TODAY, subject="tablet", limits="a sa tablette, entend mal", code="K7F3Q5")
     screen.present_requests((RequestLine(request=asked, what="tablette", when="mercredi après-midi", state=LONG),))
+    screen.present_times(("jeudi 26 novembre 2026, 14 h – 16 h · Temps d'entraide · sur place, salle des fêtes",) * 2)
     screen.present_matches(
         (Match(name="Bernadette Saint-Martin-Bellevue", told="mercredi après-midi · pas à domicile"),)
     )
@@ -121,7 +124,15 @@ def the_skills(say, look, part):
     warning = "Un tampon vient d'une bibliothèque inconnue ici. La carte reste valable pour la personne."
     screen.present(
         CardView(
-            text="RELAIS1:A", number="K7F3Q5AB", lines=lines, stamps=(stamp,), warnings=(warning,), coming=("Imprimer",)
+            text="RELAIS1:A",
+            number="K7F3Q5AB",
+            lines=lines,
+            stamps=(stamp,),
+            warnings=(warning,),
+            coming=("Imprimer",),
+            resources=("Pix · niveau B · durée : à vérifier · où : pix.fr, à vérifier",),
+            ours_last=True,
+            latest="Cette feuille a un tampon, du 24 novembre 2026. Une plus récente existe peut-être : demandez-la.",
         )
     )
     return screen

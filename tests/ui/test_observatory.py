@@ -1,12 +1,22 @@
 """Observatoire: a slip that came back in five seconds, figures with their table, a day without the computer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QTableWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTableWidget,
+)
 
 from desk.base.settings import Settings
 from desk.base.words import words
@@ -16,6 +26,8 @@ from desk.ui.theme import apply_look
 from desk.ui.widgets.chart import BarChart
 from desk.ui.widgets.lines import Lines
 from desk.ui.widgets.report_editor import ReportEditor
+from desk.ui.widgets.whole import WholePage, WholeReading
+from desk.work.counts_view import News, OpenMonths
 from tests.ui.sweep_counts import NEWS, a_board, a_tally, figure, some_figures
 
 SAY = words("fr")
@@ -49,7 +61,7 @@ def test_a_code_then_a_digit_note_what_became_of_a_slip(screen):
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert asked == ["k7f3q5"]
 
-    screen.present_slip(NEWS)
+    screen.slips.present_slip(NEWS)
     assert NEWS.title in label(screen, "slip-about")
     first = screen.findChild(QPushButton, "outcome-1")
     event = QKeyEvent(
@@ -58,23 +70,90 @@ def test_a_code_then_a_digit_note_what_became_of_a_slip(screen):
     QApplication.sendEvent(first, event)
     assert noted == [("K7F3Q5", Outcome.COME_BACK)]
 
-    screen.present_noted("K7F3Q5 : noté. Merci.")
+    screen.slips.present_noted("K7F3Q5 : noté. Merci.")
     assert box.text() == ""
     assert label(screen, "slip-told") == "K7F3Q5 : noté. Merci."
     assert not screen.findChild(QPushButton, "outcome-1").isVisible()
 
 
-def test_enter_on_a_slip_without_news_brings_its_digits(screen):
-    news = screen.findChild(Lines, "news")
-    news.setFocus()
-    QTest.keyClick(news, Qt.Key.Key_Return)
+@pytest.mark.parametrize(("name", "step", "code"), [("without-news", 1, "22222B"), ("not-back", 0, "K7F3Q5")])
+def test_enter_on_a_slip_of_either_list_brings_its_digits(screen, name, step, code):
+    lines = screen.findChild(Lines, name)
+    lines.setFocus()
+    for _ in range(step):
+        QTest.keyClick(lines, Qt.Key.Key_Down)
+    QTest.keyClick(lines, Qt.Key.Key_Return)
 
-    assert screen.findChild(QLineEdit, "slip-code").text() == "K7F3Q5"
+    assert screen.findChild(QLineEdit, "slip-code").text() == code
     assert screen.findChild(QPushButton, "outcome-5").isVisible()
 
 
+def test_slips_without_news_and_slips_not_back_yet_are_told_apart(screen):
+    assert label(screen, "without-news-told") == "2 bons sans nouvelle"
+    assert "plus de 30 jours" in label(screen, "without-news-what")
+    assert label(screen, "not-back-told") == "1 bon pas encore revenu"
+    assert "peuvent encore revenir" in label(screen, "not-back-what")
+
+    screen.present(a_board(news=News(days=30)))
+    assert label(screen, "without-news-told") == "Aucun bon n'est sans nouvelle."
+    assert label(screen, "not-back-told") == "Aucun bon n'est attendu."
+    assert not screen.findChild(Lines, "without-news").isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_only_the_page_of_slips_scrolls_and_it_follows_the_keyboard(qapp, qtbot, percent):
+    made = ObservatoryScreen(SAY, apply_look(qapp, Settings(text_percent=percent)))
+    qtbot.addWidget(made)
+    made.resize(1154, 768)
+    made.show()
+    many = tuple(replace(NEWS, code=f"CODE{n:02}") for n in range(30))
+    made.present(a_board(news=News(days=30, without_news=many, not_back=many)))
+    QApplication.processEvents()
+    page = made.findChild(WholePage)
+    moving = [one for one in page.findChildren(QAbstractScrollArea) if one.verticalScrollBar().maximum() > 0]
+    lines = made.findChild(Lines, "without-news")
+
+    assert moving == []
+    assert page.verticalScrollBar().maximum() > 0
+    lines.setFocus()
+    QTest.keyClick(lines, Qt.Key.Key_End)
+    row = lines.visualRect(lines.currentIndex())
+    assert lines.row.code == "CODE29"
+    assert page.viewport().rect().contains(row.translated(lines.viewport().mapTo(page.viewport(), QPoint(0, 0))))
+
+
+def test_a_click_far_down_a_list_brings_that_very_slip(screen):
+    many = tuple(replace(NEWS, code=f"CODE{n:02}") for n in range(30))
+    screen.present(a_board(news=News(days=30, without_news=many)))
+    QApplication.processEvents()
+    lines, page = screen.findChild(Lines, "without-news"), screen.findChild(WholePage)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    middle = lines.visualRect(lines.model().index(27, 0)).center()
+    QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    assert screen.findChild(QLineEdit, "slip-code").text() == "CODE27"
+
+
+def test_small_numbers_of_this_month_wait_for_one_press_and_go_with_the_screen(screen):
+    month, button = screen.findChild(WholeReading, "this-month"), screen.findChild(QPushButton, "small-numbers")
+    assert "moins de 5" in month.accessibleDescription()
+    assert "Moins de 5 passages" in month.accessibleDescription()
+
+    button.click()
+    assert "3 passages" in month.accessibleDescription()
+    assert "jamais arrivé : 2" in month.accessibleDescription()
+
+    screen.hide()
+    assert not button.isChecked()
+    screen.show()
+    assert "Moins de 5 passages" in month.accessibleDescription()
+
+    screen.present(a_board(now=OpenMonths(words=("12 passages.",)), hushed=OpenMonths(words=("12 passages.",))))
+    assert not button.isVisible()
+
+
 def test_a_wrong_code_is_said_and_nothing_can_be_noted(screen):
-    screen.present_told("Le code a un signe faux.", wrong=True)
+    screen.slips.present_told("Le code a un signe faux.", wrong=True)
 
     assert label(screen, "slip-told") == "Le code a un signe faux."
     assert not screen.findChild(QPushButton, "outcome-1").isVisible()

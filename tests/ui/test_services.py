@@ -1,13 +1,18 @@
 """Charte, Permanences, Entraide in a whole desk: keys, what is kept, what the other screens then show."""
 
+import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
 
+from desk.base.paths import resources
+from desk.base.words import words
 from desk.domain.charter import CharterVersion, Level
 from desk.domain.sessions import Session, weekly
+from desk.store.store import open_store
 from desk.ui import printing
 from desk.ui.screens.charter import CharterScreen
 from desk.ui.screens.mutual_aid import MutualAidScreen
@@ -75,6 +80,60 @@ def test_a_charter_is_adapted_with_digits_and_adopted_and_then_rules(shown, qtbo
     assert screen.findChild(QLabel, "standing").text().startswith("Version 1, adoptée le 2 novembre 2026")
 
 
+def test_a_draft_is_abandoned_and_comes_back_with_ctrl_z(shown, qtbot, settle):
+    desk, screen = shown("charter", CharterScreen)
+    screen.findChild(QListWidget, "parts").setCurrentRow(1)
+    assert not screen.findChild(QAbstractButton, "abandon").isEnabled()
+    typed(screen, "hours", "lundi")
+    settle(desk)
+
+    screen.findChild(QAbstractButton, "abandon").click()
+    settle(desk)
+
+    assert told(screen) == "Le brouillon est abandonné. Le modèle continue de régler l'accueil."
+    assert screen.findChild(QLineEdit, "hours").text() == ""
+    qtbot.keyClick(screen, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(desk)
+    assert (told(screen), screen.findChild(QLineEdit, "hours").text()) == ("Le brouillon est revenu.", "lundi")
+
+
+def test_a_version_adopted_on_another_computer_is_announced_once_at_opening(make_desk, planted, profile, clock, settle):
+    shutil.copytree(planted.root, profile.root)
+    store = open_store(profile, clock, resources())
+    say = words("fr")
+    charter.adopt(store, charter.adaptation(store, say).draft, date(2026, 11, 24), "le conseil municipal")
+    store.close()
+
+    told = []
+    for _ in range(2):
+        desk = make_desk(plant=False)
+        settle(desk)
+        told.append("Une nouvelle charte règle l'accueil. Version 1" in shown_in(desk.refer))
+        desk.window.close()
+        desk.close()
+    assert told == [True, False]
+
+
+def shown_in(widget):
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_mark_up_typed_in_a_charter_is_read_as_text_and_a_replaced_version_says_so(shown, settle):
+    desk, screen = shown("charter", CharterScreen)
+
+    def adopt(store, hours):
+        draft = replace(charter.adaptation(store, desk.say).draft, hours=hours)
+        return charter.adopt(store, draft, date(2026, 11, 24), "le conseil").changed
+
+    for hours in ("lundi", "<b>mardi</b><img src=x>"):
+        desk.changed(asked(desk, settle, lambda store, hours=hours: adopt(store, hours)))
+        settle(desk)
+
+    assert "<b>mardi</b><img src=x>." in shown_in(screen)
+    versions = screen.findChild(QListWidget, "versions")
+    assert [versions.item(row).text().rsplit(". ", 1)[1] for row in range(2)] == ["En vigueur.", "Remplacée depuis."]
+
+
 def test_a_digit_that_would_loosen_the_model_says_so_and_changes_nothing(shown, qtbot, settle):
     desk, screen = shown("charter", CharterScreen)
     screen.findChild(QListWidget, "parts").setCurrentRow(1)
@@ -107,8 +166,6 @@ def test_the_visitor_s_large_letters_open_from_the_home_and_close_with_escape(sh
 
 
 def a_session(store, **fields):
-    from dataclasses import replace
-
     made = replace(
         sessions.blank(store, THURSDAY),
         **{"title": "Permanence France services", "relay_types": ("france-services",), "slot_minutes": 30, **fields},

@@ -1,6 +1,7 @@
 """Compétences in a whole desk, and the card printed, scanned again, read: what the paper carries is what was stamped."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageFilter
@@ -63,6 +64,21 @@ def test_the_card_is_one_page_with_every_skill_a_line_for_the_name_and_what_it_i
             assert mark.x + printing.FontRuler().width(mark.text, mark.size, mark.weight) < page.width - 5
 
 
+def test_the_back_of_the_fullest_card_stays_in_its_panel(qapp, store, say, stamped):
+    told = replace(
+        stamped,
+        stamps=(replace(stamped.stamps[0], told=f"24 novembre 2026 · {'Médiathèque intercommunale ' * 3}"),) * 12,
+        sessions=("jeudi 26 novembre 2026, 14 h – 16 h · Atelier numérique des tablettes et téléphones · sur place",)
+        * 2,
+    )
+    page = lay_out_card(compose_card(store, told), printing.FontRuler(), say)
+    said = [mark for mark in page.marks if isinstance(mark, TextMark) and mark.x < page.width / 2]
+    foot = next(mark.y for mark in said if mark.text.startswith("Compétences rapprochées de"))
+
+    assert any(mark.text.endswith("sur 12") for mark in said)
+    assert max(mark.y for mark in said if mark.text[-10:] in "à vérifier") < foot - 8
+
+
 def test_a_picture_that_is_none_is_said(qapp, tmp_path):
     from desk.base.errors import UnavailableError
 
@@ -103,6 +119,60 @@ def test_a_scanned_card_is_completed_with_digits_stamped_and_printed(desk_and_sc
     assert lines.rows[0].told.startswith("seul·e · ")
     desk.window.bring("refer")
     assert lines.rows == ()
+
+
+def pressed(screen, qtbot, settle, desk, *names):
+    for name in names:
+        screen.findChild(QAbstractButton, name).click()
+        settle(desk)
+
+
+def test_a_stamp_made_by_mistake_is_undone_by_ctrl_z_and_its_steps_are_to_stamp_again(
+    desk_and_screen, qtbot, settle, monkeypatch
+):
+    monkeypatch.setattr(printing, "page_to_printer", lambda *_: None)
+    desk, screen = desk_and_screen
+    made = []
+    desk.ask(lambda store: skills.new_card(store, desk.say), made.append)
+    settle(desk)
+    screen.read_requested.emit(made[0].text)
+    settle(desk)
+    said = screen.findChild(QLabel, "told")
+    assert said.text().startswith("Cette feuille n'a aucun tampon.")
+    lines = screen.findChild(Lines, "skills")
+    qtbot.keyClick(lines, Qt.Key.Key_3)
+    pressed(screen, qtbot, settle, desk, "stamp")
+    assert lines.rows[0].step is Step.ALONE
+
+    qtbot.keyClick(lines, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert said.text() == "Le tampon est retiré. Détruisez la feuille déjà imprimée : elle le porte encore."
+    assert (lines.rows[0].step, screen.steps) == (None, {1: Step.ALONE})
+    assert screen.findChild(QAbstractButton, "stamp").isEnabled()
+    qtbot.keyClick(lines, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert screen.steps == {}
+    assert not screen.findChild(QAbstractButton, "undo").isEnabled()
+
+
+def test_the_last_stamp_of_a_card_that_comes_back_is_taken_off_and_can_be_put_back(
+    desk_and_screen, qtbot, settle, monkeypatch
+):
+    desk, screen = desk_and_screen
+    made = []
+    desk.ask(
+        lambda store: skills.stamp(store, skills.new_card(store, desk.say).text, {1: Step.ALONE}, desk.say), made.append
+    )
+    settle(desk)
+    screen.read_requested.emit(made[0].text)
+    settle(desk)
+    lines = screen.findChild(Lines, "skills")
+
+    pressed(screen, qtbot, settle, desk, "take-off")
+    assert lines.rows[0].step is None
+    assert screen.findChild(QLabel, "told").text().startswith("Le dernier tampon est retiré. Réimprimez la carte")
+    assert not screen.findChild(QAbstractButton, "take-off").isEnabled()
+    pressed(screen, qtbot, settle, desk, "undo")
+    assert (lines.rows[0].step, screen.findChild(QLabel, "told").text()) == (Step.ALONE, "Le tampon est revenu.")
 
 
 def test_what_is_no_card_is_said_on_the_screen_and_nothing_opens(desk_and_screen, qtbot, settle):

@@ -45,7 +45,9 @@ from desk.ui.screens.sheet_history import SheetHistoryScreen
 from desk.ui.screens.sheets import SheetsScreen
 from desk.ui.theme import apply_look
 from desk.ui.widgets.reading import Reading
+from desk.ui.widgets.whole import WholeReading
 from desk.work.calling import CallLine, Round
+from desk.work.counting_shape import Decides, Rules
 from desk.work.history import Step
 from desk.work.overview import Overview, OverviewLine
 from desk.work.overview import Part as OverviewPart
@@ -61,11 +63,20 @@ from tests.ui.sweep_exchange import the_exchange, the_export, the_import, the_su
 from tests.ui.sweep_services import the_aid, the_charter, the_sessions, the_skills
 from tests.ui.sweep_training import the_training
 
-CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, Reading)
+CONTROLS = (
+    QAbstractButton,
+    QLineEdit,
+    QPlainTextEdit,
+    QComboBox,
+    QAbstractSpinBox,
+    QAbstractItemView,
+    Reading,
+    WholeReading,
+)
 STATES = (
     "first-library", "first-by-hand", "first-territory", "first-hub", "first-relays", "first-ready", "sheets",
     "calls", "overview", "history",
-    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "settings-6", "settings-7", "help", "editor",
+    "procedures", "settings-0", "settings-1", "settings-2", "settings-3", "settings-4", "settings-5", "settings-6", "settings-7", "settings-8", "help", "editor",
     "import-choose", "import-look", "import-running", "import-done", "suggestions", "export-done",
     "exchange-alone", "exchange-joined", "exchange-charge",
     "charter-read", "charter-adapt", "charter-partners", "charter-versions",
@@ -73,6 +84,9 @@ STATES = (
     "observatory-slips", "observatory-figures", "observatory-tally", "journal-today", "journal-bin", "training-case",
     "training-answer", "training-frame",
 )  # fmt: skip
+RULES = 4
+"""The section of the settings where the rules of slips and visits are decided."""
+
 PLAIN, LARGE = Settings(), Settings(text_percent=200)
 IN_EACH_LANGUAGE = tuple(Settings(language=language) for language in Language)
 SIZES = {100: ((1366, 768),), 200: ((1366, 768), (1024, 600))}
@@ -208,6 +222,7 @@ def the_settings(say, look, section):
     screen = SettingsScreen(say, look)
     copies = (Backup(path=Path("desk-2026-11-16.sqlite"), day=date(2026, 11, 16), size=217_000),)
     screen.present(Settings(on_duty=("MB",)), LIBRARY, (), copies)
+    screen.counting_rules.present(Rules(news_days=30, kept_months=25, decides=Decides.COORDINATOR))
     screen.updates.present(
         Standing(
             version="0.6.0",
@@ -222,6 +237,9 @@ def the_settings(say, look, section):
     )
     screen.updates.present_progress(40)
     screen.findChild(QListWidget, "sections").setCurrentRow(section)
+    if section == RULES:
+        screen.findChild(QLineEdit, "rules-initials").setText("MB")
+        screen.counting_rules.take_charge()
     return screen
 
 

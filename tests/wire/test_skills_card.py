@@ -42,6 +42,17 @@ def test_a_card_written_and_read_again_is_the_same(stamps):
     assert skills_card.standings(again, KEYS) == (Standing.SIGNED,) * len(stamps)
 
 
+@settings(max_examples=20, deadline=None)
+@given(stamps=st.lists(LINES, min_size=1, max_size=4))
+def test_the_last_stamp_taken_off_leaves_the_card_as_it_was_before_it(stamps):
+    before = card = skills_card.blank(new_number())
+    for lines in stamps:
+        before, card = card, skills_card.stamped(card, HERE, DAY, lines)
+
+    assert skills_card.without_last(card) == before
+    assert skills_card.without_last(skills_card.blank(card.number)) == skills_card.blank(card.number)
+
+
 def test_a_full_card_still_holds_in_one_qr_code_that_a_scanner_can_type():
     card = skills_card.blank(new_number())
     for place in range(skills_card.MOST_STAMPS):

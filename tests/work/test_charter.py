@@ -12,7 +12,7 @@ from desk.domain.procedures import StepKind
 from desk.domain.sheets import Sheet
 from desk.slips.compose import compose
 from desk.store.private import Contact
-from desk.work import agreements, charter, refer
+from desk.work import agreements, charter, journal, refer
 from desk.work.own_sheet import own_sheet
 
 DAY = date(2026, 11, 2)
@@ -58,6 +58,67 @@ def test_an_adopted_version_is_frozen_and_the_next_draft_begins_from_it(store, s
     assert following.id != first
 
 
+def test_an_abandoned_draft_goes_in_the_bin_and_the_adopted_version_stays(store, say):
+    first = adopted(store, say, never("print"))
+    draft = replace(charter.adaptation(store, say).draft, choices=())
+    charter.save_draft(store, draft)
+    assert charter.adaptation(store, say).begun
+
+    charter.abandon(store, draft.id, "MB")
+
+    told = charter.adaptation(store, say)
+    assert (told.begun, [line.id for line in told.versions]) == (False, [first])
+    assert [choice.id for choice in told.draft.choices] == ["print"]
+    assert charter.in_force(store).id == first
+    (kept,) = journal.binned(store, say)
+    assert (kept.kind, kept.title) == ("charter", "brouillon de la version 2")
+    journal.take_out(store, kept.kind, kept.id)
+    assert charter.adaptation(store, say).draft == draft
+
+
+def test_abandoning_is_a_line_of_the_journal_that_can_be_undone(store, say):
+    draft = replace(charter.adaptation(store, say).draft, hours="lundi")
+    charter.save_draft(store, draft)
+    charter.abandon(store, draft.id)
+
+    line = journal.entries(store, say)[0]
+    assert (line.what, line.undoable) == ("Charte, retrait : brouillon de la version 1", True)
+    journal.undo(store, line.id)
+    assert charter.adaptation(store, say).draft == draft
+
+
+def test_a_draft_begun_by_mistake_is_undone_in_the_journal(store, say):
+    charter.save_draft(store, replace(charter.adaptation(store, say).draft, hours="lundi"))
+
+    journal.undo(store, journal.entries(store, say)[0].id)
+
+    assert not charter.adaptation(store, say).begun
+
+
+def test_an_adopted_version_is_never_abandoned_even_by_a_desk_that_did_not_know(store, say):
+    first = adopted(store, say)
+
+    with pytest.raises(RefusedError) as refused:
+        charter.abandon(store, first)
+    store.records.put(replace(store.records.one(CharterVersion, first), removed_on=DAY))
+
+    assert refused.value.code is Code.CHARTER_ADOPTED
+    assert charter.in_force(store).id == first
+    assert [line.id for line in charter.adaptation(store, say).versions] == [first]
+    assert journal.binned(store, say) == ()
+
+
+def test_a_draft_taken_back_after_another_was_adopted_becomes_the_next_version(store, say):
+    draft = replace(charter.adaptation(store, say).draft, hours="lundi")
+    charter.save_draft(store, draft)
+    charter.abandon(store, draft.id)
+    adopted(store, say)
+
+    journal.take_out(store, "charter", draft.id)
+
+    assert charter.adaptation(store, say).draft == replace(draft, number=2)
+
+
 def test_older_versions_stay_readable_and_say_when_and_by_whom(store, say):
     first = adopted(store, say, hours="lundi", day=date(2025, 3, 3))
     adopted(store, say, hours="mardi")
@@ -69,6 +130,16 @@ def test_older_versions_stay_readable_and_say_when_and_by_whom(store, say):
     ]
     assert [line.rules for line in lines] == [True, False]
     assert "lundi" in charter.view(store, say, first).articles[9].text
+
+
+def test_each_text_is_quoted_by_article_with_its_date_and_where_it_is_read(store, say):
+    told = {str(text.id): charter.text_lines(text, say) for text in charter.view(store, say).texts}
+
+    assert "Article L. 320-3 : l'accès est libre. Pour notre article 2." in told["loi-2021"]
+    assert "Date du texte : 21 décembre 2021." in told["loi-2021"]
+    assert any(line.startswith("https://www.legifrance.gouv.fr/") for line in told["loi-2021"])
+    assert "Pour notre article 6." in told["cnil-2021"]
+    assert "Où le lire : à vérifier." in told["defenseur-2022"]
 
 
 def test_a_body_must_have_decided(store, say):

@@ -12,7 +12,7 @@ from desk.domain.counts import Count, Result, month_of, result_of
 from desk.domain.referrals import Autonomy, Device, End, Outcome, Reason, Referral, ReferralId, Visit
 from desk.store import counts
 from desk.store.putting_back import COUNTING_KEY
-from desk.work import counting
+from desk.work import counting, counting_rules
 from desk.work.counting import Told
 
 ENDS = st.sampled_from([End.ANSWERED, End.RELAYED, End.NOT_POSSIBLE, End.LEFT])
@@ -113,13 +113,73 @@ def test_a_month_whose_wait_is_over_never_changes_again(store):
     closed = counts.closed_counts(store)
 
     with pytest.raises(RefusedError) as refused:
-        counting.note_outcome(store, "K7F3Q5", Outcome.DONE)
+        counting.take_back(store, "slip")
     assert refused.value.code is Code.MONTH_CLOSED
     counting.note(store, Referral(id=ReferralId("late"), day=date(2026, 11, 20), end=End.ANSWERED))
 
     counting.keep_time(store)
     assert counts.closed_counts(store) == closed
     assert [one.result for one in closed] == ["relayed-no-news"]
+    assert store.referrals.one("late").month == "2027-01"
+
+
+def codes(found):
+    return [one.code for one in found]
+
+
+def test_a_slip_is_not_back_yet_then_without_news_then_no_longer_listed(store):
+    slip(store)
+    told = []
+    for _ in range(14):
+        told.append((codes(counting.not_back(store)), codes(counting.without_news(store))))
+        later(store, 7)
+    waited, asked, gone = (["K7F3Q5"], []), ([], ["K7F3Q5"]), ([], [])
+    assert told == [waited] * 5 + [asked] * 9  # the wait of 30 days, then two months
+    assert (codes(counting.not_back(store)), codes(counting.without_news(store))) == gone
+
+
+@pytest.mark.parametrize(("days", "waited", "asked"), [(30, 1, 0), (31, 0, 1), (91, 0, 1), (92, 0, 0)])
+def test_the_two_lists_meet_on_the_last_day_of_the_wait(store, days, waited, asked):
+    slip(store)
+    later(store, days)
+
+    assert (len(counting.not_back(store)), len(counting.without_news(store))) == (waited, asked)
+
+
+def test_slips_without_news_are_listed_oldest_first_and_leave_once_something_is_heard(store):
+    for number, (code, back) in enumerate((("K7F3Q5", 40), ("22222B", 50), ("K7F3Q6", 60))):
+        day = today(store.clock) - timedelta(days=back)
+        counting.note(store, Referral(id=ReferralId(f"s{number}"), day=day, code=code, end=End.RELAYED))
+    assert codes(counting.without_news(store)) == ["K7F3Q6", "22222B", "K7F3Q5"]
+
+    counting.note_outcome(store, "K7F3Q5", Outcome.NO_NEWS)
+    assert codes(counting.without_news(store)) == ["K7F3Q6", "22222B"]
+    assert counting.not_back(store) == ()
+
+
+def test_what_is_heard_after_a_month_is_closed_is_kept_and_moves_no_figure(store):
+    slip(store)
+    counting.keep_time(later(store, 40))
+    made, sent = counts.closed_counts(store), store.records.all(Count)
+    assert codes(counting.without_news(store)) == ["K7F3Q5"]
+
+    heard = counting.note_outcome(store, "K7F3Q5", Outcome.DONE)
+    counting.keep_time(later(store, 1))
+    assert counting.is_settled(store, heard)
+    assert store.referrals.of_code("K7F3Q5").outcome is Outcome.DONE
+    assert counting.without_news(store) == ()
+    assert (counts.closed_counts(store), store.records.all(Count)) == (made, sent)
+
+
+def test_a_longer_wait_opens_no_month_again(store):
+    slip(store)
+    counting.keep_time(later(store, 40))
+    made, sent = counts.closed_counts(store), store.records.all(Count)
+    counting_rules.decide(store, news_days=90)
+
+    counting.note_outcome(store, "K7F3Q5", Outcome.DONE)
+    assert (counts.closed_counts(store), store.records.all(Count)) == (made, sent)
+    counting.note(store, Referral(id=ReferralId("late"), day=date(2026, 11, 20), end=End.ANSWERED))
     assert store.referrals.one("late").month == "2027-01"
 
 
@@ -164,27 +224,15 @@ def test_after_25_months_acts_are_erased_and_whole_years_are_folded(store):
     assert b"K7F3Q5" not in store.profile.desk_file.read_bytes()
 
 
-def test_how_long_news_is_waited_for_is_one_number_for_all(store):
-    counting.set_news_days(store, 14)
-    assert counting.news_days(store) == 14
-    for wrong in (0, 6, 91, -1):
-        with pytest.raises(RefusedError):
-            counting.set_news_days(store, wrong)
-
-
 def test_the_time_acts_are_kept_is_chosen_and_what_is_older_goes(store):
     slip(store)
     for _ in range(15):
         counting.keep_time(later(store, 31))
     assert store.referrals.count() == 1
 
-    counting.set_kept_months(store, 13)
+    counting_rules.decide(store, kept_months=13)
     counting.keep_time(store)
     assert store.referrals.count() == 0
-    assert counting.news_days(store) == 30
-    for wrong in (0, 12, 37, -1):
-        with pytest.raises(RefusedError):
-            counting.set_kept_months(store, wrong)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

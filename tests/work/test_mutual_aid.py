@@ -7,7 +7,7 @@ import pytest
 
 from desk.domain.mutual_aid import AidOffer, Helper
 from desk.slips.aid_papers import compose_consent, compose_request
-from desk.work import mutual_aid, upkeep
+from desk.work import mutual_aid, sessions, upkeep
 
 TODAY = date(2026, 11, 24)
 CANARY = "Zébulon Quasimodopoulos"
@@ -118,6 +118,20 @@ def test_a_request_that_names_or_numbers_somebody_is_refused_kindly_and_not_kept
 
     assert code in {one.code for one in outcome.problems}
     assert mutual_aid.requests(store, say) == ()
+
+
+def test_a_fixed_time_of_mutual_aid_is_a_session_told_here_and_on_the_paper(store, say):
+    assert mutual_aid.times(store, say) == ()
+    for title in ("Temps d'entraide", "Permanence des impôts"):
+        made = replace(sessions.blank(store, date(2026, 11, 26)), title=title, start="14:00", end="16:00")
+        assert sessions.save(store, made).problems == ()
+
+    held = mutual_aid.times(store, say)
+    asked, _ = mutual_aid.ask(store, "tablet", (), "")
+
+    assert held[0] == "jeudi 26 novembre 2026, 14 h – 16 h · Temps d'entraide · sur place"
+    assert len(held) == 2
+    assert held in [passage.lines for passage in compose_request(store, asked, say).passages]
 
 
 def test_a_day_that_is_past_cannot_be_agreed(store):

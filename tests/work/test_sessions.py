@@ -151,6 +151,12 @@ def test_a_slot_that_two_libraries_gave_without_a_connection_is_said(store, say)
         ({"title": ""}, "title", "required"),
         ({"title": "Mme Dupont"}, "title", "person-named"),
         ({"host": "Josette Martin"}, "host", "person-named"),
+        ({"title": "Permanence de Josette"}, "title", "person-named"),
+        ({"title": "Permanence 06 12 34 56 78"}, "title", "phone-typed"),
+        ({"room": "salle 2, 04 74 38 10 74"}, "room", "phone-typed"),
+        ({"room": "chez Marie"}, "room", "person-named"),
+        ({"details": "demander Josette"}, "details", "person-named"),
+        ({"details": "au 06 12 34 56 78"}, "details", "phone-typed"),
         ({"details": "demander Mme Dupont"}, "details", "person-named"),
         ({"start": "16:00", "end": "14:00"}, "end", "hours-overnight"),
         ({"start": "25h"}, "start", "unreadable"),
@@ -169,6 +175,8 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_written(store, fields, field
 
 
 def test_organisations_called_after_somebody_are_no_persons(store):
+    for title in ("Marie-Curie : permanence", "Saint-Jean", "Simone Veil"):
+        a_session(store, title=title, details="Sur rendez-vous au 04 74 38 10 74.")
     for host in ("Association Jeanne d'Arc", "Espace Simone Veil", "Maison Pierre Bérégovoy", "Mairie de Saint-Martin"):
         a_session(store, host=host)
 

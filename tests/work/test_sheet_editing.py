@@ -122,6 +122,8 @@ def test_a_doubtful_value_is_kept_with_a_sentence_and_blocks_nothing(store, say,
         ({"name": "CCAS", "closures": [{"first": "2026-12-24", "last": "2026-12-01"}]}, ("closures", "end-before-start")),
         ({"name": "CCAS", "waiting_on": "un de ces jours"}, ("waiting_on", "date-unreadable")),
         ({"name": "CCAS", "verified_on": "2030-01-01"}, ("verified_on", "in-the-future")),
+        ({"name": "CCAS", "description": "Demander Josette à l'accueil"}, ("description", "person-named")),
+        ({"name": "CCAS", "hours_text": "avec Mme Dupont, le mardi"}, ("hours_text", "person-named")),
         ({"name": "CCAS", "latitude": 200, "longitude": 5}, ("latitude", "out-of-range")),
     ],
 )  # fmt: skip

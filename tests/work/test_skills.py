@@ -7,7 +7,7 @@ import pytest
 
 from desk.base.clock import FixedClock
 from desk.base.paths import Profile, resources
-from desk.domain.skills import CardKey, Step, coming_next
+from desk.domain.skills import CardKey, Resource, Step, coming_next
 from desk.store.store import open_store
 from desk.wire.skills_card import CardError, CardProblem
 from desk.work import sessions, setup, skills
@@ -74,6 +74,42 @@ def test_a_stamp_notes_only_what_changed_and_nothing_when_nothing_did(store, say
 
     assert again.text == card.text
     assert [len(stamp.skills) for stamp in more.stamps] == [1, 1]
+
+
+def test_a_print_says_up_to_which_stamp_it_goes_and_that_a_later_one_may_exist(store, neighbour, say):
+    blank = skills.new_card(store, say)
+    first = skills.stamp(store, blank.text, {1: Step.ALONE}, say)
+    second = skills.stamp(neighbour, first.text, {1: Step.ALONE, 2: Step.HELPED}, say)
+
+    assert [skills.read(store, one.text, say).latest for one in (blank, first, second)] == [
+        "Cette feuille n'a aucun tampon. Une plus récente existe peut-être : demandez-la.",
+        "Cette feuille a un tampon, du 24 novembre 2026. Une plus récente existe peut-être : demandez-la.",
+        "Cette feuille a 2 tampons, le dernier du 1er décembre 2026. Une plus récente existe peut-être : demandez-la.",
+    ]
+
+
+def test_the_last_stamp_is_taken_off_by_the_library_that_made_it_and_by_no_other(store, neighbour, say):
+    first = skills.stamp(store, skills.new_card(store, say).text, {1: Step.ALONE}, say)
+    keys_travel(store, neighbour)
+    second = skills.stamp(neighbour, first.text, {1: Step.ALONE, 2: Step.HELPED}, say)
+    keys_travel(neighbour, store)
+
+    with pytest.raises(CardError) as refused:
+        skills.without_last(store, second.text, say)
+    back = skills.without_last(neighbour, second.text, say)
+
+    assert refused.value.problem is CardProblem.NOT_OURS
+    assert (second.ours_last, back.text, back.ours_last) == (True, first.text, False)
+    assert skills.without_last(store, back.text, say).stamps == ()
+
+
+def test_what_is_not_sure_of_a_course_says_so(store, say):
+    told = skills.new_card(store, say).resources
+
+    assert "ABC Diag de Pix, premiers pas · niveau A · durée et lieu à vérifier" in told
+    assert "Pix, évaluer ses compétences · niveau B · durée : à vérifier · où : pix.fr, à vérifier" in told
+    sure = Resource(title="Cours", level="A", length="2 heures", where="exemple.fr", status="sure")
+    assert skills.resource_words(sure, say) == "Cours · niveau A · durée : 2 heures · où : exemple.fr"
 
 
 def test_a_library_that_is_not_known_is_said_and_its_lines_count(store, neighbour, say):

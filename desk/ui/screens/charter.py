@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QListWidget,
     QPushButton,
     QStackedWidget,
@@ -33,7 +34,7 @@ from desk.ui.widgets.reading import Reading
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.ui.widgets.steps import equipment_words
 from desk.work.agreements import AgreementLine
-from desk.work.charter import ActLine, Adaptation, CharterView, level_words, signatory_words
+from desk.work.charter import ActLine, Adaptation, CharterView, level_words, signatory_words, text_lines
 from desk.work.sentences import of_problem
 
 _LEAST_PX = 210
@@ -48,6 +49,8 @@ class CharterScreen(QWidget):
 
     Signals:
         draft_changed: the draft as it now is; it is kept at once.
+        abandoned: the draft with this id is put in the bin.
+        taken_back: the draft with this id, just abandoned, is wanted again.
         adopt_requested: the draft, the day, the body that decided.
         equipment_requested: the equipment is changed in Réglages.
         version_requested: the version with this id is wanted to read.
@@ -59,6 +62,8 @@ class CharterScreen(QWidget):
     """
 
     draft_changed = Signal(object)
+    abandoned = Signal(str)
+    taken_back = Signal(str)
     adopt_requested = Signal(object, object, str)
     version_requested = Signal(str)
     print_requested = Signal(str)
@@ -73,6 +78,7 @@ class CharterScreen(QWidget):
         self._say = say
         self._look = look
         self._draft: CharterVersion | None = None
+        self._left = ""
         self._agreement: Agreement | None = None
         self._version_ids: list[str] = []
         self.setProperty("role", "page")
@@ -96,15 +102,13 @@ class CharterScreen(QWidget):
         self._sections.setCurrentRow(0)
 
         self._standing = named(plain_label("", "muted"), "standing")
-        self._told = named(plain_label("", "strong"), "told")
-        self._told.setVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(8)
         column.addWidget(plain_label(say("Service charter"), "title"))
         column.addWidget(self._standing)
         column.addLayout(self._papers())
-        column.addWidget(self._told)
+        column.addLayout(self._done_part())
         least = round(_LEAST_PX * look.scale.percent / 100)
         column.addWidget(TwoPanels(self._sections, self._pages, least, shares=_SHARES, above=_ABOVE), 1)
 
@@ -121,6 +125,7 @@ class CharterScreen(QWidget):
         say, draft = self._say, told.draft
         same = self._draft is not None and self._draft.id == draft.id
         self._draft = draft
+        self._abandon.setEnabled(told.begun)
         if not same:
             for name in _TEXT_FIELDS:
                 self._boxes[name].put({name: getattr(draft, name)})
@@ -140,7 +145,8 @@ class CharterScreen(QWidget):
         self._version_ids = [line.id for line in told.versions]
         self._versions.clear()
         for line in told.versions:
-            self._versions.addItem(say("{version} In force.", version=line.told) if line.rules else line.told)
+            replaced = say("{version} Replaced since.", version=line.told) if line.adopted else line.told
+            self._versions.addItem(say("{version} In force.", version=line.told) if line.rules else replaced)
         if told.versions:
             self._versions.setCurrentRow(min(row, len(told.versions) - 1))
         else:
@@ -162,8 +168,12 @@ class CharterScreen(QWidget):
         if not lines:
             self._fill_agreement(None)
 
-    def present_told(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
-        """Say what was just done, or what must be corrected first."""
+    def present_told(self, sentence: str, problems: tuple[Problem, ...] = (), *, left: str = "") -> None:
+        """Say what was just done, or what must be corrected first; ``left`` is the draft that can be taken back."""
+        self._left = left
+        self._undo.setVisible(bool(left))
+        if left:
+            self._undo.setFocus(Qt.FocusReason.OtherFocusReason)
         set_role(self._told, "warn" if problems else "strong")
         text = "\n".join(dict.fromkeys(of_problem(one.code, self._say) for one in problems)) or sentence
         tell(self._told, text)
@@ -184,6 +194,20 @@ class CharterScreen(QWidget):
         return super().eventFilter(watched, event)
 
     # the parts
+
+    def _done_part(self) -> QHBoxLayout:
+        self._told = named(plain_label("", "strong"), "told")
+        self._told.setVisible(False)
+        self._undo = named(QPushButton(self._say("&Undo   Ctrl+Z")), "undo")
+        self._undo.clicked.connect(self._take_back)
+        self._undo.setVisible(False)
+        undoing = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undoing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undoing.activated.connect(self._take_back)
+        row = QHBoxLayout()
+        row.addWidget(self._told, 1)
+        row.addWidget(self._undo)
+        return row
 
     def _papers(self) -> Flow:
         say = self._say
@@ -275,7 +299,12 @@ class CharterScreen(QWidget):
         button = named(QPushButton(say("&Adopt this charter")), "adopt")
         button.setProperty("role", "primary")
         button.clicked.connect(self._adopt)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._abandon = named(QPushButton(say("A&bandon this draft")), "abandon")
+        self._abandon.clicked.connect(self._give_up)
+        ends = Flow(across=8, down=6)
+        ends.addWidget(button)
+        ends.addWidget(self._abandon)
+        column.addLayout(ends)
         return ScrollingArea(inside)
 
     def _partnership(self) -> QWidget:
@@ -392,6 +421,15 @@ class CharterScreen(QWidget):
         )
         self.draft_changed.emit(self._draft)
 
+    def _give_up(self) -> None:
+        if self._draft is not None:
+            self.abandoned.emit(self._draft.id)
+
+    def _take_back(self) -> None:
+        if left := self._left:
+            self.present_told("")
+            self.taken_back.emit(left)
+
     def _adopt(self) -> None:
         if self._draft is None:
             return
@@ -470,10 +508,7 @@ def references_text(view: CharterView, say: Words) -> str:
     """Return the texts that the charter rests on, marked up for reading."""
     lines = [f"# {say('The texts of the charter')}", ""]
     for text in view.texts:
-        lines += [f"## {text.title}", "", text.says, ""]
-        lines += [f"- {say('Text of {day}.', day=text.date)}"]
-        lines += [f"- {text.url}"] if text.url else []
-        lines += [""]
+        lines += [f"## {text.title}", "", *(f"- {line}" for line in text_lines(text, say)), ""]
     lines += [f"## {say('Where each act comes from')}", *(f"- {act.label} : {act.reference}" for act in view.acts)]
     return "\n".join(lines)
 

@@ -96,6 +96,11 @@ class MutualAidScreen(QWidget):
         self._requests.choose(at if lines else -1)
         self._request_chosen()
 
+    def present_times(self, held: tuple[str, ...]) -> None:
+        """Say when the next fixed times of mutual aid are; nothing where there are none."""
+        self._times.setText("\n".join((self._say("Times of mutual aid"), *held)))
+        self._times.setVisible(bool(held))
+
     def present_matches(self, found: tuple[Match, ...]) -> None:
         """Show who could answer the request chosen."""
         self._matches.present(found, choose_first=True)
@@ -184,6 +189,9 @@ class MutualAidScreen(QWidget):
         self._nobody = named(plain_label(say("Nobody yet for this. The request stays thirty days."), "muted"), "nobody")
         self._nobody.setVisible(False)
         right.addWidget(self._nobody)
+        self._times = named(plain_label("", "muted"), "times")
+        self._times.setVisible(False)
+        right.addWidget(self._times)
         self._meeting = DayBox(say, "meets_on", say("Day of the meeting, if it is known"))
         right.addWidget(self._meeting)
         acts = Flow(across=8, down=6)

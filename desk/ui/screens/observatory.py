@@ -3,10 +3,10 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QSizePolicy,
@@ -16,25 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from desk.base.words import Words
-from desk.domain.counts import Result
-from desk.domain.referrals import Outcome
 from desk.ui.models.rows import Column
-from desk.ui.theme import Look, set_role
-from desk.ui.widgets.access import labelled, named, plain_label, tell
+from desk.ui.theme import Look
+from desk.ui.widgets.access import labelled, named, plain_label
 from desk.ui.widgets.chart import BarChart
-from desk.ui.widgets.digit_buttons import DigitButtons
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.lines import Lines
+from desk.ui.widgets.open_months_panel import line_words
 from desk.ui.widgets.panels import TwoPanels
 from desk.ui.widgets.reading import Reading
 from desk.ui.widgets.scroll import ScrollingArea
+from desk.ui.widgets.slips_part import SlipsPart
 from desk.ui.widgets.tally_form import TallyForm
-from desk.work.counts_view import Board, Figures, Line, NewsLine
-from desk.work.figures_words import result_words
+from desk.work.counts_view import Board, Figures, Line
 from desk.work.tallies import TallySheet
-
-OUTCOMES = (Outcome.DONE, Outcome.COME_BACK, Outcome.WRONG_PLACE, Outcome.CLOSED, Outcome.NO_NEWS)
-"""What became of a slip, in the order of its digits."""
 
 OWN, NETWORK = "own", "network"
 _LEAST_PX = 330
@@ -66,7 +61,6 @@ class ObservatoryScreen(QWidget):
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._say, self._look = say, look
-        self._slip: NewsLine | None = None
         self._figures: Figures | None = None
         self.setProperty("role", "page")
         self._parts = QButtonGroup(self)
@@ -79,11 +73,15 @@ class ObservatoryScreen(QWidget):
             self._parts.addButton(choice, place)
             choices.addWidget(choice)
         self._pages = QStackedWidget()
+        self.slips = SlipsPart(say, look, self._least)
+        self.slips.slip_requested.connect(self.slip_requested)
+        self.slips.outcome_noted.connect(self.outcome_noted)
+        self.slips.paper_requested.connect(lambda paper: self.paper_requested.emit(paper, "", ""))
         self.tally = TallyForm(say, look)
         self.tally.sheet_requested.connect(self.sheet_requested)
         self.tally.typed_in.connect(self.typed_in)
         self.tally.print_requested.connect(self.tally_requested)
-        for page in (self._slips_page(), self._figures_page(), ScrollingArea(self.tally)):
+        for page in (self.slips, self._figures_page(), ScrollingArea(self.tally)):
             self._pages.addWidget(page)
         self._parts.idToggled.connect(lambda place, checked: self._turn(place) if checked else None)
         column = QVBoxLayout(self)
@@ -92,27 +90,14 @@ class ObservatoryScreen(QWidget):
         column.addWidget(plain_label(say("Observatory"), "title"))
         column.addLayout(choices)
         column.addWidget(self._pages, 1)
-        self._show_slip(None)
         self._show_figures(None)
 
     # what comes in
 
     def present(self, board: Board) -> None:
-        """Show what is known now: this month, slips without news, the periods whose figures can be shown."""
+        """Show what is known now: the slips, this month, the periods whose figures can be shown."""
         say = self._say
-        at = max(0, self._news.currentIndex().row())
-        self._news.present(board.news)
-        self._news.choose(min(at, len(board.news) - 1))
-        self._news_told.setText(
-            say.count(len(board.news), "{n} slip without news", "{n} slips without news")
-            if board.news
-            else say("Every slip came back, or is too old to be waited for.")
-        )
-        lines = [f"# {say('This month')}", *(f"{one}\n" for one in board.open_words)]
-        if board.unmet:
-            lines += [f"## {say('Without answer these last weeks')}", *(f"- {_told(one)}" for one in board.unmet)]
-            lines += ["", f"> {say('For the eyes of the desk only: such small figures are never printed.')}"]
-        self._month.present_marked("\n".join(lines))
+        self.slips.present(board)
         chosen = self._periods.currentData()
         self._periods.blockSignals(True)
         self._periods.clear()
@@ -125,27 +110,10 @@ class ObservatoryScreen(QWidget):
         if self._periods.count() == 0:
             self._show_figures(None)
             self._about.present_marked(
-                "\n".join((f"# {say('No figures yet')}", *(f"{one}\n" for one in board.open_words)))
+                "\n".join((f"# {say('No figures yet')}", *(f"{one}\n" for one in board.hushed.words)))
             )
         else:
             self._ask_figures()
-
-    def present_slip(self, slip: NewsLine) -> None:
-        """Show the slip whose code was typed: one digit says what became of it."""
-        self._show_slip(slip)
-        self._outcomes.take_focus()
-
-    def present_noted(self, sentence: str) -> None:
-        """Say that an outcome is noted, ready for the next slip."""
-        self._show_slip(None)
-        self._code.clear()
-        self.present_told(sentence)
-        self._code.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def present_told(self, sentence: str, *, wrong: bool = False) -> None:
-        """Say what was done, or what is wrong with a code."""
-        set_role(self._told, "warn" if wrong else "strong")
-        tell(self._told, sentence)
 
     def present_figures(self, figures: Figures) -> None:
         """Show the figures of a period."""
@@ -156,67 +124,24 @@ class ObservatoryScreen(QWidget):
         self.tally.present(sheet, today)
 
     def clear(self) -> None:
-        """Forget the slip that was typed."""
-        self._show_slip(None)
-        self._code.clear()
-        self.present_told("")
+        """Forget the slip that was typed, and hide small numbers."""
+        self.slips.clear()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hide small numbers when the screen is left: the next opening is for any eyes."""
+        super().hideEvent(event)
+        self.slips.hush()
 
     def take_focus(self) -> None:
         """Put the keyboard where something is typed: the code of a slip."""
         if self._pages.currentIndex() == 0:
-            self._code.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.slips.take_focus()
         elif self._pages.currentIndex() == 1:
             self._periods.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.tally.take_focus()
 
     # the parts
-
-    def _slips_page(self) -> QWidget:
-        say, look = self._say, self._look
-        self._code = named(QLineEdit(), "slip-code")
-        self._code.setMaxLength(20)
-        self._code.returnPressed.connect(self._ask_slip)
-        self._told = named(plain_label("", "strong"), "slip-told")
-        self._about_slip = named(plain_label("", "strong"), "slip-about")
-        self._outcomes = DigitButtons("outcome", [_outcome_words(one, say) for one in OUTCOMES])
-        self._outcomes.chosen.connect(self._note)
-        self._news_told = named(plain_label("", "subtitle"), "news-told")
-        self._news: Lines[NewsLine] = Lines(
-            look,
-            "news",
-            say("Slips without news"),
-            (
-                Column(say("Code"), lambda one: f"{one.code}   {one.title}"),
-                Column(say("Relay"), lambda one: one.relay),
-                Column(say("Telephone"), lambda one: one.phone),
-                Column(say("Day"), lambda one: f"{one.day} ({one.age})"),
-            ),
-        )
-        self._news.setMinimumHeight(look.scale.px(150))
-        self._news.opened.connect(self._open_news)
-        papers = Flow(across=8, down=6)
-        for name, text, paper in (
-            ("print-news", say("Print the &list"), "no-news"),
-            ("print-blank", say("Print &blank slips"), "blank"),
-        ):
-            button = named(QPushButton(text), name)
-            button.clicked.connect(lambda _=False, paper=paper: self.paper_requested.emit(paper, "", ""))
-            papers.addWidget(button)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(labelled(say("&Code of the slip that came back, then Enter"), self._code))
-        column.addWidget(self._told)
-        column.addWidget(self._about_slip)
-        column.addWidget(self._outcomes)
-        column.addWidget(self._news_told)
-        column.addWidget(self._news, 1)
-        column.addLayout(papers)
-        self._month = Reading(look, "this-month", say("This month"))
-        self._month.setMinimumHeight(look.scale.px(160))
-        return TwoPanels(ScrollingArea(left), self._month, self._least)
 
     def _figures_page(self) -> QWidget:
         say, look = self._say, self._look
@@ -259,7 +184,7 @@ class ObservatoryScreen(QWidget):
             "figures",
             say("The same figures, line by line"),
             (
-                Column(say("Line"), _told),
+                Column(say("Line"), line_words),
                 Column(say("A year before"), self._before),
             ),
         )
@@ -284,29 +209,6 @@ class ObservatoryScreen(QWidget):
 
     def _turn(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
-
-    def _ask_slip(self) -> None:
-        self._show_slip(None)
-        if text := self._code.text().strip():
-            self.slip_requested.emit(text)
-
-    def _open_news(self) -> None:
-        if (one := self._news.row) is not None:
-            self._code.setText(one.code)
-            self.present_slip(one)
-
-    def _note(self, place: int) -> None:
-        if self._slip is not None:
-            self.outcome_noted.emit(self._slip.code, OUTCOMES[place])
-
-    def _show_slip(self, slip: NewsLine | None) -> None:
-        self._slip = slip
-        told = " · ".join(filter(None, (slip.title, slip.relay, slip.day, slip.told))) if slip is not None else ""
-        self._about_slip.setText(told)
-        self._about_slip.setVisible(slip is not None)
-        self._outcomes.setVisible(slip is not None)
-        if slip is not None:
-            self.present_told("")
 
     def _ask_figures(self) -> None:
         data = self._periods.currentData()
@@ -359,11 +261,3 @@ def figures_text(figures: Figures, say: Words) -> str:
         lines += ["", f"## {say('Proposal')}", figures.proposal]
     lines += ["", f"## {say('Where the figures come from')}", *(f"- {one}" for one in figures.sources)]
     return "\n".join(lines)
-
-
-def _told(line: Line) -> str:
-    return f"{line.label} : {line.figure.text}"
-
-
-def _outcome_words(outcome: Outcome, say: Words) -> str:
-    return result_words(Result(f"relayed-{outcome.value}"), say)

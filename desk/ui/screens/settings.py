@@ -1,4 +1,4 @@
-"""Réglages: the library, the looks, the paper, the initials, the copies, and what this software knows."""
+"""Réglages: the library, the looks, the paper, the initials, the rules, the copies, and what this software knows."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +19,7 @@ from desk.domain.libraries import Library
 from desk.ui.theme import Look
 from desk.ui.widgets.access import labelled, named, plain_label
 from desk.ui.widgets.copies_out_panel import CopiesOutPanel
+from desk.ui.widgets.counting_rules_panel import CountingRulesPanel
 from desk.ui.widgets.library_panel import LibraryPanel
 from desk.ui.widgets.licences import licences
 from desk.ui.widgets.panels import TwoPanels
@@ -31,7 +32,7 @@ from desk.work.knows import page as knows_page
 from desk.work.upkeep import Backup, Report
 
 _LEAST_PX = 260
-_SHARES = (10, 33)
+_SHARES, _LARGE_SHARES = (10, 33), (10, 26)
 _ABOVE = 0.5
 _WIDE_PX = 760
 _LONGEST_INITIALS = 4
@@ -81,6 +82,8 @@ class SettingsScreen(QWidget):
         self._add(say("The screen"), self._form(say("The screen"), self._screen_part()))
         self._add(say("The slip and the printer"), self._form(say("The slip and the printer"), self._paper_part()))
         self._add(say("Who is at the desk"), self._form(say("Who is at the desk"), self._people_part()))
+        self.counting_rules = CountingRulesPanel(say)
+        self._add(say("Slips and visits"), self._form(say("Slips and visits"), self.counting_rules))
         self.copies_out = CopiesOutPanel(say)
         self._add(say("Copies and check"), self._form(say("Copies and check"), _column(self.upkeep, self.copies_out)))
         self.updates = UpdatesPanel(say)
@@ -100,7 +103,9 @@ class SettingsScreen(QWidget):
         column.addWidget(plain_label(say("Settings"), "title"))
         column.addWidget(plain_label(say("Each change counts at once. There is nothing to save."), "muted"))
         least = round(_LEAST_PX * look.scale.percent / 100)
-        panels = TwoPanels(self._sections, self._pages, least, shares=_SHARES, above=_ABOVE)
+        panels = TwoPanels(
+            self._sections, self._pages, least, shares=_LARGE_SHARES if look.scale.large else _SHARES, above=_ABOVE
+        )
         column.addWidget(panels, 1)
 
     # what comes in

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
@@ -30,6 +30,7 @@ class SkillsScreen(QWidget):
         read_requested: this text, scanned or typed.
         picture_requested: a picture of the card, in a file.
         stamp_requested: the text of the card, the steps as they now are.
+        take_off_requested: the last stamp of this text was made by mistake.
         print_requested: the card as it is.
     """
 
@@ -37,6 +38,7 @@ class SkillsScreen(QWidget):
     read_requested = Signal(str)
     picture_requested = Signal()
     stamp_requested = Signal(str, object)
+    take_off_requested = Signal(str)
     print_requested = Signal(object)
 
     def __init__(self, say: Words, look: Look, parent: QWidget | None = None) -> None:
@@ -45,6 +47,7 @@ class SkillsScreen(QWidget):
         self._look = look
         self._view: CardView | None = None
         self._steps: dict[int, Step] = {}
+        self._past: list[tuple[CardView, dict[int, Step]]] = []
         self.setProperty("role", "page")
         self._told = named(plain_label("", "strong"), "told")
         self._told.setVisible(False)
@@ -72,21 +75,27 @@ class SkillsScreen(QWidget):
         column.addWidget(self._told)
         least = round(_LEAST_PX * look.scale.percent / 100)
         column.addWidget(TwoPanels(self._list_panel(), self._side_panel(), least), 1)
+        undoing = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undoing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undoing.activated.connect(self._take_back)
         self.clear()
 
     # what comes in
 
     def present(self, view: CardView) -> None:
-        """Show a card."""
-        self._view = view
-        self._steps = {line.number: line.step for line in view.lines if line.step is not None}
-        self._box.clear()
-        self._show_lines(0)
-        self._about.present_marked(card_text(view, self._say))
-        if view.warnings:
-            self.present_told("\n".join(view.warnings), wrong=True)
+        """Show a card that was just read."""
+        self._past.clear()
+        self._put(view, {line.number: line.step for line in view.lines if line.step is not None}, 0)
+        self.present_told("\n".join((*view.warnings, view.latest)), wrong=bool(view.warnings))
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._may_act()
+
+    def present_changed(self, view: CardView, sentence: str = "") -> None:
+        """Show the same card with a stamp more or a stamp less, which Ctrl+Z puts back as it was."""
+        self._remember()
+        steps = {line.number: line.step for line in view.lines if line.step is not None}
+        self._put(view, steps, self._list.currentIndex().row())
+        self.present_told("\n".join(filter(None, (*view.warnings, sentence))), wrong=bool(view.warnings))
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def present_told(self, sentence: str, *, wrong: bool = False) -> None:
         """Say what was just done, or what is wrong with the card."""
@@ -97,6 +106,7 @@ class SkillsScreen(QWidget):
         """Forget the card: the next person is somebody else."""
         self._view = None
         self._steps = {}
+        self._past.clear()
         self._box.clear()
         self._list.present(())
         self._about.present_marked(self._say("Print a blank card, or scan one that a person brings."))
@@ -162,6 +172,10 @@ class SkillsScreen(QWidget):
         self._stamp = named(QPushButton(say("&Stamp and print")), "stamp")
         self._stamp.setProperty("role", "primary")
         self._stamp.clicked.connect(self._stamped)
+        self._undo = named(QPushButton(say("&Undo   Ctrl+Z")), "undo")
+        self._undo.clicked.connect(self._take_back)
+        self._take_off = named(QPushButton(say("Take the last stamp &off")), "take-off")
+        self._take_off.clicked.connect(self._taken_off)
         self._again = named(QPushButton(say("P&rint it as it is")), "print-card")
         self._again.clicked.connect(self._print)
         panel = QWidget()
@@ -171,13 +185,37 @@ class SkillsScreen(QWidget):
         column.addWidget(self._about, 1)
         row = QHBoxLayout()
         flow = Flow(across=8, down=6)
-        flow.addWidget(self._stamp)
-        flow.addWidget(self._again)
+        for button in (self._stamp, self._again, self._undo, self._take_off):
+            flow.addWidget(button)
         row.addLayout(flow, 1)
         column.addLayout(row)
         return ScrollingArea(panel)
 
     # what happens
+
+    def _put(self, view: CardView, steps: dict[int, Step], at: int) -> None:
+        self._view, self._steps = view, steps
+        self._box.clear()
+        self._show_lines(at)
+        self._about.present_marked(card_text(view, self._say))
+        self._may_act()
+
+    def _remember(self) -> None:
+        if self._view is not None:
+            self._past.append((self._view, dict(self._steps)))
+
+    def _take_back(self) -> None:
+        if not self._past or self._view is None:
+            return
+        stamps = len(self._view.stamps)
+        view, steps = self._past.pop()
+        self._put(view, steps, self._list.currentIndex().row())
+        if len(view.stamps) < stamps:
+            self.present_told(self._say("The stamp is off. Destroy the sheet if it was printed: it still says it."))
+        elif len(view.stamps) > stamps:
+            self.present_told(self._say("The stamp is back."))
+        else:
+            self.present_told("")
 
     def _show_lines(self, at: int) -> None:
         if self._view is not None:
@@ -199,6 +237,7 @@ class SkillsScreen(QWidget):
         if line is None:
             return
         at = self._list.currentIndex().row()
+        self._remember()
         if self._steps.get(line.number) is step and line.step is not step:
             self._steps.pop(line.number)
             if line.step is not None:
@@ -216,6 +255,10 @@ class SkillsScreen(QWidget):
         if self._view is not None:
             self.stamp_requested.emit(self._view.text, dict(self._steps))
 
+    def _taken_off(self) -> None:
+        if self._view is not None:
+            self.take_off_requested.emit(self._view.text)
+
     def _print(self) -> None:
         if self._view is not None:
             self.print_requested.emit(self._view)
@@ -227,6 +270,8 @@ class SkillsScreen(QWidget):
         )
         self._stamp.setEnabled(bool(fresh))
         self._again.setEnabled(there)
+        self._undo.setEnabled(bool(self._past))
+        self._take_off.setEnabled(self._view is not None and self._view.ours_last)
         for button in self._buttons:
             button.setEnabled(self._list.row is not None)
 
@@ -235,9 +280,10 @@ def card_text(view: CardView, say: Words) -> str:
     """Return what is known of a card, marked up for reading: its number, who stamped, what could come next."""
     lines = [f"# {say('Card {number}', number=view.number)}", ""]
     lines += [f"> {warning}" for warning in view.warnings]
-    lines += ["", f"## {say('Stamps')}"]
+    lines += ["", f"## {say('Stamps')}", view.latest, ""]
     lines += [f"- {stamp.told}" for stamp in view.stamps] or [f"- {say('none yet')}"]
     lines += ["", f"## {say('What could come next')}", *(f"- {label}" for label in view.coming)]
     if view.sessions:
         lines += ["", f"## {say('Sessions to come')}", *(f"- {told}" for told in view.sessions)]
+    lines += ["", f"## {say('To go on')}", *(f"- {told}" for told in view.resources)]
     return "\n".join(lines)
