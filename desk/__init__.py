@@ -1,3 +1,3 @@
 """Relais: the desk of a small library, offline first."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

@@ -163,12 +163,14 @@ def is_frozen() -> bool:
     return hasattr(sys, "_MEIPASS")
 
 
-@cache
 def resources() -> Path:
     """Return the folder of fonts, icons, words and seeds, also in a frozen program or an installed wheel."""
     frozen = getattr(sys, "_MEIPASS", None)
-    if frozen:
-        return Path(frozen) / "resources"
+    return Path(frozen) / "resources" if frozen else _resources_of_sources()
+
+
+@cache
+def _resources_of_sources() -> Path:
     desk = Path(__file__).resolve().parents[1]
     installed = desk / "resources"
     return installed if installed.is_dir() else desk.parent / "resources"
