@@ -38,6 +38,7 @@ class Background(QObject):
         super().__init__(parent)
         self._latest: dict[str, int] = {}
         self._waiting = 0
+        self._over = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @cached_property
@@ -70,7 +71,8 @@ class Background(QObject):
         return self._waiting > 0
 
     def close(self) -> None:
-        """Let the question under way finish, drop the others, and stop the thread."""
+        """Let the question under way finish, drop the others, and stop the thread. Who asked is not answered any more."""
+        self._over = True
         self._latest.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -87,7 +89,7 @@ class Background(QObject):
     @Slot(object)
     def _deliver(self, delivery: _Delivery) -> None:
         self._waiting -= 1
-        replaced = delivery.lane and self._latest.get(delivery.lane) != delivery.number
+        replaced = self._over or (delivery.lane and self._latest.get(delivery.lane) != delivery.number)
         try:
             if not replaced and not delivery.future.cancelled():
                 error = delivery.future.exception()

@@ -65,3 +65,14 @@ def test_the_last_task_runs_after_all_the_others(qapp):
         background.ask(lambda number=number: done.append(number), lambda _: None, refuse)
     background.last(lambda: done.append("closed"))
     assert done == [0, 1, 2, 3, 4, "closed"]
+
+
+def test_who_closed_is_not_answered_any_more(qtbot):
+    """The widget that asked may be gone: what was asked is still done."""
+    background, done, answered = Background(), [], []
+    background.ask(lambda: done.append(1), answered.append, answered.append)
+    background.last(lambda: done.append(2))
+    with qtbot.waitSignal(background.rested, timeout=5000):
+        pass
+
+    assert (done, answered) == ([1, 2], [])
