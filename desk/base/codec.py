@@ -79,6 +79,21 @@ def from_foreign_json(data: bytes) -> Any:
     return value
 
 
+def lines_from_foreign_json(data: bytes) -> list[Any]:
+    """Read whole lines of JSON written by another machine, as `from_foreign_json` reads each.
+
+    Raises:
+        CodecError: one of them is not JSON, or as there.
+    """
+    try:
+        values: list[Any] = msgspec.json.Decoder().decode_lines(data)
+        if msgspec.json.Encoder().encode_lines(values) == data:
+            return values
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise CodecError(str(error)) from error
+    return [from_foreign_json(line) for line in data.removesuffix(b"\n").split(b"\n")]
+
+
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):

@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
 
 
 def _serve(options: argparse.Namespace, _: Words) -> int:
-    hub.serve(_database(options), options.host, options.port, clock_of(options), _releases(options), options.address)
+    hub.serve(_database(options), options.host, options.port, clock_of(options), options.address, _releases(options))
     return DONE
 
 

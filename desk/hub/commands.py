@@ -61,7 +61,7 @@ class Restored:
     set_aside: str
 
 
-def serve(url: str, host: str, port: int, clock: Clock, releases_folder: Path, address: str = "") -> None:
+def serve(url: str, host: str, port: int, clock: Clock, address: str = "", releases_folder: Path | None = None) -> None:
     """Serve the hub until asked to stop; several may be started side by side on one database.
 
     ``address`` is where desks reach it, when something stands before it (a proxy with the certificate). Programs in

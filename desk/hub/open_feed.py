@@ -12,7 +12,7 @@ from desk.hub.ledger_feeds import Feed, RecordKey
 from desk.hub.ledger_tables import Row
 from desk.wire.change import PURGE, Change, dots_to_wire
 from desk.wire.digest import moved_digest, to_text
-from desk.wire.merge import Gone, Live, merge
+from desk.wire.merge import Gone, Live, Moved, merge
 
 MOST_RECORD_CHARS = 2_000_000
 """Signs of all the live values of one record."""
@@ -60,7 +60,9 @@ class OpenFeed:
         if sum(map(len, self._texts.get(key, ()))) > MOST_RECORD_CHARS:
             return False
         record, bases = self._of(key), change.bases
-        return all(record.values_of(name) - len(bases.get(name, ())) < MOST_SIDE_BY_SIDE for name in change.sets)
+        return record.is_agreed or all(
+            record.values_of(name) - len(bases.get(name, ())) < MOST_SIDE_BY_SIDE for name in change.sets
+        )
 
     def whole_purge(self, change: Change) -> Change:
         """Return an erasure that names every live value of its record: what comes later, unseen, is not erased."""
@@ -72,12 +74,8 @@ class OpenFeed:
         effect = change.effect()
         key = effect.kind, effect.id
         record = self._of(key)
-        live: Live = {(*key, name): record.cell(name) for name in {**effect.sets, **effect.bases}}
-        moved = merge(live, self._gone, effect)
-        for (_, _, name), cell in live.items():
-            record.put(name, cell)
+        self._digest = moved_digest(self._digest, self._merged(record, effect), change.dot)
         self._touched.add(key)
-        self._digest = moved_digest(self._digest, moved, change.dot)
         self._head += 1
         self.taken += 1
         self._chain = next_entry(self._chain, change.desk, change.n, change.at, body)
@@ -91,6 +89,16 @@ class OpenFeed:
         )  # fmt: skip
         if change.kind == PURGE:
             self._blanked.append((effect.kind, effect.id, self._head))
+
+    def _merged(self, record: RecordCells, effect: Change) -> list[Moved]:
+        key = effect.kind, effect.id
+        if not self._gone and (left := record.overwrite(effect)) is not None:
+            return [Moved((*key, name), (dot,) if dot else (), stands=True) for name, dot in left]
+        live: Live = {(*key, name): record.cell(name) for name in {**effect.sets, **effect.bases}}
+        moved = merge(live, self._gone, effect)
+        for (_, _, name), cell in live.items():
+            record.put(name, cell)
+        return moved
 
     def write(self, session: Session) -> None:
         """Write what is not written yet: counter, entries, records."""

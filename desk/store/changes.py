@@ -78,6 +78,12 @@ def _ways(kind: Kind) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
     return tuple(ways.values())
 
 
+@cache
+def groups_of(kind: Kind) -> dict[str, frozenset[str]]:
+    """Return the members of each group of fields that travel as one."""
+    return {name: frozenset(members) for name, members in kind.groups}
+
+
 def gather(kind: Kind, fields: Plain) -> Plain:
     """Return the plain record that `spread` came from, the id left out; sets and maps in an order of their own."""
     groups = dict(kind.groups)
@@ -236,6 +242,10 @@ class ChangeLog:
             " ON CONFLICT (kind, id) DO UPDATE SET dots = excluded.dots, seal = excluded.seal, feed = excluded.feed",
             versions,
         )
+
+    def write_known_versions(self, versions: Sequence[tuple[str, bytes, str, str, str]]) -> None:
+        """Write stamps as JSON, seal and feed of the records of that kind and id, which are there."""
+        self._database.write_all("UPDATE versions SET dots = ?, seal = ?, feed = ? WHERE kind = ? AND id = ?", versions)
 
     def _row(
         self, kind: Kind, save: Save, sets: Plain, beside: Mapping[str, Sequence[tuple[int, int]]]

@@ -192,11 +192,12 @@ class Database:
             raise RuntimeError("writes happen inside Database.atomic()")
 
 
-def open_database(path: Path, schema: Schema, *, before_migrating: Any = None) -> Database:
+def open_database(path: Path, schema: Schema, *, before_migrating: Any = None, is_open_here: bool = False) -> Database:
     """Open ``path``, creating it if missing, and bring it to ``schema``.
 
     ``before_migrating(database)`` is called before an existing file is changed. A file that was not closed properly is
-    checked whole first. Two programs may open a new file at once: one makes it, the other waits.
+    checked whole first; not where it ``is_open_here`` already, by another connection that checked it and keeps its log.
+    Two programs may open a new file at once: one makes it, the other waits.
 
     Raises:
         UnavailableError: ``FILE_FROM_FUTURE`` (untouched), ``FILE_DAMAGED`` (untouched), ``OLD_SQLITE``, ``READ_ONLY``,
@@ -205,7 +206,7 @@ def open_database(path: Path, schema: Schema, *, before_migrating: Any = None) -
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise UnavailableError(Code.OLD_SQLITE, version=sqlite.sqlite_version)
     _peek(path, schema)
-    unclean = _size(path, "-wal") > 0
+    unclean = not is_open_here and _size(path, "-wal") > 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

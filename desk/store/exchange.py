@@ -139,14 +139,15 @@ def _live_names(stamps: dict[str, tuple[int, int, int]], fields: Plain, nothing:
 
 @contextmanager
 def open_exchange(profile: Profile, clock: Clock, taxonomy: Taxonomy) -> Generator[Exchange, None, None]:
-    """Open the desk's file for one round of exchange and close it after. The desk must have been opened before.
+    """Open the desk's file for one round of exchange and close it after. The desk's own store must be open meanwhile.
 
     Raises:
         RefusedError: ``TRAINING``: nothing leaves an exercise.
         UnavailableError: the file is damaged, locked, from the future, or cannot be written.
     """
     must_count(profile.desk_file)
-    database = open_database(profile.desk_file, Schema(application_id=APPLICATION_ID, version=VERSION, migrate=migrate))
+    schema = Schema(application_id=APPLICATION_ID, version=VERSION, migrate=migrate)
+    database = open_database(profile.desk_file, schema, is_open_here=True)
     try:
         tables = {row[0] for row in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         database.allow_only((tables | BUILT_IN) - NEVER)

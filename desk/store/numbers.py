@@ -4,7 +4,7 @@ A desk counts its changes without end. Its first network gives it a number; it t
 to be a copy, or when it joins anew. Each number holds from one of its changes on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desk.store.changes import ME
@@ -52,6 +52,15 @@ class Numbers:
             if dot[1] >= one.first:
                 return one.desk, dot[1] - one.first + 1
         return dot
+
+    def stamps(self, places: Sequence[tuple[int, int, int]]) -> Sequence[tuple[int, int, int]] | None:
+        """Return desk, number and time of values of the wire as they are kept here; None where one came with a program."""
+        desks = {desk for desk, _, _ in places}
+        if SEED in desks:
+            return None
+        if self._by_desk.keys().isdisjoint(desks):
+            return places
+        return [(*self.local((desk, n)), at) for desk, n, at in places]
 
     def shown(self, cell: Mapping[Dot, Value]) -> tuple[Dot, Value] | None:
         """Return the value to show of a cell kept here, and its dot: the same on every desk."""

@@ -1,8 +1,9 @@
 """What this desk wrote and the hub does not have yet: made ready for the wire, in order, with its chain."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import groupby
 from typing import Any
 
 from desk.base.codec import from_json, to_json
@@ -43,6 +44,8 @@ class Refused:
     sets: Mapping[str, Any]
 
 
+READ_AT_ONCE = 500
+
 _COLUMNS = "n, at_ms, kind, id, sets, bases, feed, seen"
 
 
@@ -54,16 +57,25 @@ class Outbox:
         self._records = records
         self._feeds = feeds
 
-    def waiting(self, numbers: Numbers, limit: int) -> tuple[Change, ...]:
-        """Return the first changes that wait, as they travel, at most ``limit``; nothing before the first network."""
+    def leaving(self, numbers: Numbers) -> Generator[tuple[Change, int], None, None]:
+        """Yield the changes that wait, as they travel, with the length of what each says; nothing before a network."""
+        after = numbers.now.first - 1 if numbers.now else None
+        while after is not None:
+            rows = self._database.rows(
+                f"SELECT {_COLUMNS} FROM changes WHERE state = 0 AND n > ? ORDER BY n LIMIT {READ_AT_ONCE}",  # noqa: S608 - our own names
+                (after,),
+            )
+            for row in rows:
+                yield change_of(row, numbers), len(row[4])
+            after = rows[-1][0] if len(rows) == READ_AT_ONCE else None
+
+    def is_waiting(self, numbers: Numbers) -> bool:
+        """Return whether anything waits that can leave."""
         now = numbers.now
-        if now is None:
-            return ()
-        rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM changes WHERE state = 0 AND n >= ? ORDER BY n LIMIT ?",  # noqa: S608 - our own names
-            (now.first, limit),
+        return (
+            now is not None
+            and self._database.row("SELECT 1 FROM changes WHERE state = 0 AND n >= ? LIMIT 1", (now.first,)) is not None
         )
-        return tuple(change_of(row, numbers) for row in rows)
 
     def count(self) -> int:
         """Return how many saves wait."""
@@ -88,13 +100,23 @@ class Outbox:
                 found[row[0]] = change_of(row, numbers)
         return found
 
-    def retimed(self, times: Mapping[int, int], numbers: Numbers) -> dict[int, Change]:
-        """Return those of this desk's changes, by its own numbers, that the hub holds to be of another second."""
-        rows = self._database.rows(
-            "SELECT n FROM changes JOIN json_each(?) ON changes.n = CAST(key AS INTEGER) AND at_ms / 1000 <> value",
-            (to_json({str(n): at for n, at in times.items()}).decode(),),
+    def retimed(self, times: Mapping[int, int]) -> list[tuple[int, Key]]:
+        """Return number and record of this desk's changes that the hub holds to be of another second; no erasure."""
+        return [
+            (n, (kind, record))
+            for n, kind, record in self._database.rows(
+                "SELECT n, kind, changes.id FROM changes JOIN json_each(?) ON changes.n = CAST(key AS INTEGER)"
+                " AND at_ms / 1000 <> value AND kind <> ? ORDER BY n",
+                (to_json({str(n): at for n, at in times.items()}).decode(), PURGE),
+            )
+        ]
+
+    def confirmed(self, ns: Sequence[int]) -> None:
+        """Keep that these changes, by this desk's own numbers, came back numbered."""
+        self._database.write_all(
+            "UPDATE changes SET state = ? WHERE n BETWEEN ? AND ? AND state <> ?",
+            [(State.CONFIRMED, first, last, State.REFUSED) for first, last in _runs(sorted(ns))],
         )
-        return self.own([row[0] for row in rows], numbers)
 
     def waiting_for(self, keys: Iterable[Key]) -> list[int]:
         """Return the numbers of the changes of these records that wait, in order."""
@@ -205,6 +227,13 @@ class Outbox:
                 "SELECT n, at_ms, kind, id, refusal, sets FROM changes WHERE state = 4 ORDER BY n DESC LIMIT 200"
             )
         )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of ``numbers``, in order and each once, that follow one another."""
+    for _, run in groupby(enumerate(numbers), lambda placed: placed[1] - placed[0]):
+        found = [number for _, number in run]
+        yield found[0], found[-1]
 
 
 def as_sent(change: Change) -> Change:

@@ -9,16 +9,19 @@ from typing import Any
 
 from desk.base.codec import from_json, to_json
 from desk.base.errors import Code, UnavailableError
-from desk.store.changes import ME
+from desk.domain.catalogue import Record
+from desk.store.changes import ME, Plain, seal
 from desk.store.database import Database
 from desk.store.feeds import Feeds, Followed
+from desk.store.fresh import fresh
 from desk.store.numbers import Numbers
-from desk.store.outbox import Outbox, State
+from desk.store.outbox import Outbox
 from desk.store.records import Records
-from desk.store.standing import Coming, Key, Standing, Standings
+from desk.store.standing import KINDS_BY_NAME, Coming, Key, Standing, Standings
 from desk.wire.change import PURGE, Change
 from desk.wire.merge import SEED, Cell, Dot
 from desk.wire.protocol import Echo
+from desk.wire.snapshot import RecordLine
 
 REMOVED_AT_ONCE = 20
 REMOVED_SHARE = 0.3
@@ -70,7 +73,8 @@ class Received:
         coming, echoes = [], {}
         journal: list[tuple[object, ...]] = []
         asked = [numbers.local(_dot(one)) for one in found]
-        known, carried = self._known(asked), self._carried(asked)
+        whole_dots = [dot for one, dot in zip(found, asked, strict=True) if not isinstance(one, Echo)]
+        known, carried = self._known(whole_dots), self._carried(asked)
         snapshot = self._feeds.known(feed.id)
         doubtful: set[Key] = set()
         for seq, (one, dot) in enumerate(zip(found, asked, strict=True), feed.cursor + 1):
@@ -83,7 +87,7 @@ class Received:
                 if dot in carried:
                     doubtful |= _another_body(one, carried[dot])
         standings = self._standings(numbers)
-        own = self._outbox.retimed(echoes, numbers)
+        own = self._outbox.own(standings.retime_own(self._outbox.retimed(echoes), echoes), numbers)
         keys = [(change.kind, change.id) for change, _, _, _ in coming] + [
             (one.effect().kind, one.id) for one in own.values()
         ]
@@ -108,10 +112,7 @@ class Received:
         standings.write_gone(read.values())
         self._write_journal(journal)
         self._database.write_all("DELETE FROM carried WHERE desk = ? AND n = ?", carried)
-        self._database.write_all(
-            "UPDATE changes SET state = ? WHERE n = ? AND state <> ?",
-            [(State.CONFIRMED, n, State.REFUSED) for n in echoes],
-        )
+        self._outbox.confirmed(list(echoes))
         self._feeds.keep(replace(feed, cursor=feed.cursor + len(found)))
         self._refuse_mass_removal(shown_before, agreed=removals_agreed)
         return Got(received=received, kinds=kinds, doubtful=frozenset(doubtful))
@@ -156,6 +157,25 @@ class Received:
         kinds = standings.write(read.values())
         standings.write_gone(read.values())
         return Got(received=len(records), kinds=kinds)
+
+    def adopt_new(self, feed: str, lines: Sequence[RecordLine], numbers: Numbers) -> tuple[Got, list[RecordLine]]:
+        """Make at once those records of ``lines`` of which nothing is here; return the others, to `adopt`. Safe to repeat."""
+        here = self._touched_here([(one.kind, one.id) for one in lines])
+        made: dict[str, list[tuple[Record, Plain]]] = {}
+        versions, left = [], []
+        for one in lines:
+            kind, stamps = KINDS_BY_NAME.get(one.kind), numbers.stamps(one.places)
+            found = fresh(kind, one, stamps) if kind and stamps and (one.kind, one.id) not in here else None
+            if kind is None or found is None:
+                left.append(one)
+                continue
+            made.setdefault(kind.name, []).append((found.record, found.plain))
+            versions.append((one.kind, one.id, to_json(found.stamps).decode(), seal(kind, found.plain), feed))
+        for name, written in made.items():
+            self._records.write_rows(KINDS_BY_NAME[name], written)
+        self._records.index([record for written in made.values() for record, _ in written], known=())
+        self._records.log.write_versions(versions)
+        return Got(received=len(versions), kinds=frozenset(made)), left
 
     def adopt_gone(self, gone: Iterable[tuple[str, str, str, Dot]], numbers: Numbers) -> None:
         """Keep the values that the hub knows as replaced before they arrived."""
@@ -282,6 +302,20 @@ class Received:
         found |= set(self._database.rows(f"SELECT desk, n FROM carried WHERE (desk, n) IN ({pairs})", (asked,)))  # noqa: S608 - a constant
         own = self._database.rows(f"SELECT 0, n FROM changes WHERE (0, n) IN ({pairs})", (asked,))  # noqa: S608 - a constant
         return found | set(own)
+
+    def _touched_here(self, keys: Sequence[Key]) -> set[Key]:
+        """Return those of ``keys`` of which anything stands here, waits or is carried."""
+        return set(
+            self._database.rows(
+                "WITH wanted AS MATERIALIZED (SELECT value ->> 0 AS kind, value ->> 1 AS id FROM json_each(?))"
+                " SELECT kind, id FROM wanted WHERE (kind, id) IN (SELECT kind, id FROM carried)"
+                " OR EXISTS (SELECT 1 FROM versions WHERE kind = wanted.kind AND id = wanted.id)"
+                " OR EXISTS (SELECT 1 FROM beside WHERE kind = wanted.kind AND id = wanted.id)"
+                " OR EXISTS (SELECT 1 FROM gone WHERE kind = wanted.kind AND id = wanted.id)"
+                " OR EXISTS (SELECT 1 FROM changes WHERE kind = wanted.kind AND id = wanted.id)",
+                (to_json([list(key) for key in keys]).decode(),),
+            )
+        )
 
     def _write_journal(self, rows: Iterable[tuple[object, ...]]) -> None:
         self._database.write_all(

@@ -26,10 +26,13 @@ from desk.store.changes import (
     spread,
 )  # fmt: skip
 from desk.store.database import Database
-from desk.store.rows import as_kept, cells, plain_of, quoted, select, upsert
+from desk.store.rows import as_kept, cell, cells, plain_of, quoted, select, update, upsert
 from desk.store.search import SheetIndex, is_searched
 
 R = TypeVar("R", bound=Record)
+
+Row = tuple[Any, ...]
+"""A row as it is kept: see `rows`."""
 
 NOBODY = Author()
 
@@ -235,6 +238,16 @@ class Records:
         """Write rows. Inside a transaction."""
         self._database.write_all(upsert(kind), [cells(kind, plain) for _, plain in written])
 
+    def mend_rows(self, kind: Kind, written: Iterable[tuple[Plain, tuple[str, ...]]]) -> None:
+        """Write some columns of rows that are there. Inside a transaction."""
+        mended: dict[tuple[str, ...], list[list[Any]]] = {}
+        for plain, names in written:
+            if not names:  # only fields that this program does not know
+                continue
+            mended.setdefault(names, []).append([*(cell(kind, name, plain[name]) for name in names), plain["id"]])
+        for names, rows in mended.items():
+            self._database.write_all(update(kind, names), rows)
+
     def index(self, records: Sequence[Record], known: Container[str]) -> None:
         """Make again what is searched of ``records``; ``known`` are the ids that had an entry. Inside a transaction."""
         self._index.put_all([record for record in records if isinstance(record, Sheet)], known=known)
@@ -261,6 +274,30 @@ class Records:
         self._database.write("DELETE FROM versions WHERE kind = ? AND id = ?", (kind_name, record_id))
         if kind.record is Sheet:
             self._index.remove(record_id)
+
+    def rows(self, kind: Kind, ids: Sequence[str]) -> dict[str, Row]:
+        """Return the rows of ``ids``, at most `BATCH`, that exist, as they are kept."""
+        marks = ", ".join("?" * len(ids))
+        return {row[0]: row for row in self._database.rows(f"{select(kind)} WHERE id IN ({marks})", ids)}
+
+    def unproven(self, kind: Kind, row: Row) -> Plain:
+        """Return a row as a plain record, its values not looked at one by one: see `must_be_sound`.
+
+        Raises:
+            UnavailableError: ``FILE_DAMAGED``.
+        """
+        try:
+            return plain_of(kind, row)
+        except CodecError as error:
+            raise UnavailableError(Code.FILE_DAMAGED, file=self._database.path.name) from error
+
+    def must_be_sound(self, kind: Kind, row: Row) -> None:
+        """See that a row still holds a record.
+
+        Raises:
+            UnavailableError: ``FILE_DAMAGED``.
+        """
+        self._record(kind, row, kind.record)
 
     def plains(self, kind: Kind, ids: Sequence[str]) -> dict[str, Plain]:
         """Return the plain records of ``ids``, at most `BATCH`, that exist."""

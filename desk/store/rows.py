@@ -27,9 +27,21 @@ def upsert(kind: Shape) -> str:
     )
 
 
+@cache
+def update(kind: Shape, names: tuple[str, ...]) -> str:
+    """Return the statement that writes some columns of a row that is there: their values, then its id."""
+    sets = ", ".join(f"{quoted(name)} = ?" for name in names)
+    return f"UPDATE {quoted(kind.table)} SET {sets} WHERE id = ?"  # noqa: S608 - from the catalogue
+
+
 def quoted(name: str) -> str:
     """Return a name as SQL takes it, whatever is in it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def cell(kind: Shape, name: str, value: Any) -> Any:
+    """Return one cell of a row."""
+    return to_json(value).decode() if name in kind.nested and value is not None else value
 
 
 def cells(kind: Shape, plain: Plain) -> list[Any]:
@@ -51,6 +63,11 @@ def _real_columns(kind: Shape) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind.record) if "float" in str(field.type))
 
 
+@cache
+def _truth_columns(kind: Shape) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind.record) if "bool" in str(field.type))
+
+
 def as_kept(kind: Shape, plain: Plain) -> Plain:
     """Return ``plain`` as SQLite gives it back: it keeps no sign of zero, and a seal would see the difference."""
     for name in _real_columns(kind):
@@ -65,5 +82,8 @@ def plain_of(kind: Shape, row: tuple[Any, ...]) -> Plain:
     for name in kind.nested:
         text = plain[name]
         if text is not None:
-            plain[name] = [] if text == "[]" else from_json(text, object)
+            plain[name] = () if text == "[]" else from_json(text, object)
+    for name in _truth_columns(kind):
+        if plain[name] is not None:
+            plain[name] = bool(plain[name])
     return plain

@@ -7,15 +7,28 @@ that this program does not know yet stand beside too, so that a later program sh
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from desk.base.codec import CodecError, from_json, from_plain, to_json, to_plain
 from desk.domain.catalogue import KINDS, Kind, Record, columns
-from desk.store.changes import NO_VERSION, Plain, Stamp, Version, blank, gather, ordered, seal, spread
+from desk.store.changes import (
+    ME,
+    NO_VERSION,
+    Plain,
+    Stamp,
+    Stamps,
+    Version,
+    blank,
+    gather,
+    groups_of,
+    ordered,
+    seal,
+    spread,
+)
 from desk.store.database import Database
 from desk.store.numbers import Numbers
-from desk.store.records import BATCH, Records
+from desk.store.records import BATCH, Records, Row
 from desk.store.rows import as_kept
 from desk.store.search import is_searched
 from desk.wire.merge import Cell, Dot, Gone, Value, merge, retime
@@ -44,6 +57,7 @@ class Standing:
 
     kind: Kind | None
     key: Key
+    row: Row | None = None
     plain: Plain | None = None
     version: Version = NO_VERSION
     beside: dict[str, Cell] = field(default_factory=dict)
@@ -130,8 +144,9 @@ class Standings:
     def write(self, standings: Iterable[Standing]) -> frozenset[str]:
         """Write what was touched and return the kinds whose records changed."""
         kinds: set[str] = set()
-        rows: dict[str, list[tuple[Record, Plain]]] = {}
-        versions, leaving, beside, known = [], [], [], set()
+        made: dict[str, list[tuple[Record, Plain]]] = {}
+        mended: dict[str, list[tuple[Plain, tuple[str, ...]]]] = {}
+        versions, known_versions, leaving, beside, known = [], [], [], [], set()
         seen: list[Record] = []
         for one in standings:
             if not one.touched and not one.new_gone:
@@ -141,15 +156,20 @@ class Standings:
                     one.cell(name)
             record, plain, shown = self._shown(one)
             if record is not None and plain is not None and one.kind is not None:
-                if one.plain is not None:
-                    known.add(record.id)
                 kinds.add(one.kind.name)
-                if plain != one.plain:  # a time that the hub decided otherwise changes no row
-                    rows.setdefault(one.kind.name, []).append((record, plain))
-                if one.plain is None or one.kind.name != "sheet" or is_searched(one.touched):
-                    seen.append(record)
                 stamps = to_json(_stamps(one, shown, one.kind, plain)).decode()
-                versions.append((*one.key, stamps, seal(one.kind, plain), one.version.feed or one.feed))
+                sealed, feed = seal(one.kind, plain), one.version.feed or one.feed
+                if one.row is None:
+                    made.setdefault(one.kind.name, []).append((record, plain))
+                else:
+                    known.add(record.id)
+                    mended.setdefault(one.kind.name, []).append((plain, _columns_of(one.kind, tuple(one.touched))))
+                if one.version is NO_VERSION:
+                    versions.append((*one.key, stamps, sealed, feed))
+                else:
+                    known_versions.append((stamps, sealed, feed, *one.key))
+                if one.row is None or one.kind.name != "sheet" or is_searched(one.touched):
+                    seen.append(record)
             elif one.plain is not None:
                 self._records.drop(one.key[0], one.key[1])
             for name, cell in one.touched.items():
@@ -164,10 +184,13 @@ class Standings:
         self._database.write_all(
             "INSERT INTO beside (kind, id, field, desk, n, at, value, readable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", beside
         )
-        for kind_name, written in rows.items():
-            self._records.write_rows(KINDS_BY_NAME[kind_name], written)
+        for kind_name, new in made.items():
+            self._records.write_rows(KINDS_BY_NAME[kind_name], new)
+        for kind_name, old in mended.items():
+            self._records.mend_rows(KINDS_BY_NAME[kind_name], old)
         self._records.index(seen, known)
         self._records.log.write_versions(versions)
+        self._records.log.write_known_versions(known_versions)
         return frozenset(kinds)
 
     def write_gone(self, standings: Iterable[Standing]) -> None:
@@ -177,17 +200,50 @@ class Standings:
             [(*key, *dot) for one in standings if one.new_gone for *key, dot in one.gone],
         )
 
+    def retime_own(self, own: Iterable[tuple[int, Key]], times: Mapping[int, int]) -> list[int]:
+        """Give what this desk's changes ``own`` wrote the ``times`` that the hub has decided; return those left as they are.
+
+        Left are those of records where something stands beside: another time may show another value there.
+        """
+        by_key: dict[Key, dict[int, int]] = {}
+        for n, key in own:
+            by_key.setdefault(key, {})[n] = times[n]
+        asked = to_json([list(key) for key in by_key]).decode()
+        contested = set(
+            self._database.rows(
+                "SELECT DISTINCT beside.kind, beside.id FROM json_each(?) AS wanted CROSS JOIN beside"
+                " WHERE beside.kind = wanted.value ->> 0 AND beside.id = wanted.value ->> 1",
+                (asked,),
+            )
+        )
+        left = [n for key in contested for n in by_key.pop(key)]
+        rows = self._database.rows(
+            "SELECT versions.kind, versions.id, dots FROM json_each(?) AS wanted CROSS JOIN versions"
+            " WHERE versions.kind = wanted.value ->> 0 AND versions.id = wanted.value ->> 1",
+            (asked,),
+        )
+        self._database.write_all(
+            "UPDATE versions SET dots = ? WHERE kind = ? AND id = ?",
+            [
+                (to_json(_retimed(from_json(dots, Stamps), by_key[kind, record])).decode(), kind, record)
+                for kind, record, dots in rows
+                if (kind, record) in by_key
+            ],
+        )
+        return left
+
     def _read(self, kind_name: str, ids: Sequence[str], found: dict[Key, Standing]) -> None:
         kind = KINDS_BY_NAME.get(kind_name)
         marks = ", ".join("?" * len(ids))
-        plains = self._records.plains(kind, ids) if kind else {}
+        rows = self._records.rows(kind, ids) if kind else {}
         versions = self._records.log.versions(kind, ids) if kind else {}
         for record_id in ids:
-            plain = plains.get(record_id)
+            row = rows.get(record_id)
             found[kind_name, record_id] = Standing(
                 kind,
                 (kind_name, record_id),
-                plain,
+                row,
+                self._records.unproven(kind, row) if kind and row else None,
                 versions.get(record_id, NO_VERSION),
             )
         for record_id, name, desk, n, at, value in self._database.rows(
@@ -235,6 +291,8 @@ class Standings:
         kind, record_id = one.kind, one.key[1]
         if kind is None:
             return None, None, {}
+        if one.row is not None:
+            self._records.must_be_sound(kind, one.row)
         fields = {**blank(kind), **(spread(kind, one.plain) if one.plain is not None else {})}
         needed = [name for name, value in fields.items() if value is None and name in one.touched]
         made, shown = _record_of(kind, record_id, fields), {}
@@ -259,6 +317,14 @@ class Standings:
                     return None, None, {}
                 made = emptied
         return (*made, shown) if made is not None else (None, None, {})
+
+
+def _retimed(stamps: Stamps, times: Mapping[int, int]) -> Stamps:
+    """Return ``stamps``, those of this desk's changes at the ``times`` given by number."""
+    return {
+        name: (desk, n, times[n]) if desk == ME and n in times else (desk, n, at)
+        for name, (desk, n, at) in stamps.items()
+    }
 
 
 def _stamps(one: Standing, shown: Mapping[str, Dot], kind: Kind, plain: Plain) -> dict[str, Stamp]:
@@ -287,14 +353,16 @@ def _set(kind: Kind, fields: Plain, name: str, value: Any, *, there: bool) -> No
 
 
 @cache
-def _groups(kind: Kind) -> dict[str, frozenset[str]]:
-    """Return the members of each group of fields that travel as one."""
-    return {name: frozenset(members) for name, members in kind.groups}
-
-
-@cache
 def _columns(kind: Kind) -> frozenset[str]:
     return frozenset(columns(kind))
+
+
+@lru_cache(1000)
+def _columns_of(kind: Kind, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of these fields, as fields travel, in their order; those that this program knows."""
+    groups = groups_of(kind)
+    found = {column for name in names for column in groups.get(name, (name.partition(".")[0],))}
+    return tuple(column for column in columns(kind) if column in found)
 
 
 def _is_known(kind: Kind, name: str) -> bool:
@@ -308,7 +376,7 @@ def _is_known(kind: Kind, name: str) -> bool:
 def _fits(kind: Kind, name: str, value: Any) -> bool:
     """Return whether a value has the shape that its way of travelling asks for."""
     if name in blank(kind):
-        members = _groups(kind).get(name)
+        members = groups_of(kind).get(name)
         return members is None or (isinstance(value, dict) and members <= value.keys())
     whole, _, member = name.partition(".")
     if whole in kind.maps:
@@ -318,7 +386,7 @@ def _fits(kind: Kind, name: str, value: Any) -> bool:
 
 def _said(kind: Kind, plain: Plain, name: str) -> Any:
     """Return a field of a plain record as it travels; 0 for a member that is not there."""
-    members = _groups(kind).get(name)
+    members = groups_of(kind).get(name)
     if members is not None:
         return {one: plain[one] for one in members}
     whole, dot, member = name.partition(".")
@@ -341,7 +409,7 @@ def _says(kind: Kind, name: str, value: Any) -> bool:
 
 def _put(kind: Kind, plain: Plain, name: str, value: Any) -> None:
     """Write a field, as it travels, in a plain record; the lists of the record itself stay as they were."""
-    members = _groups(kind).get(name)
+    members = groups_of(kind).get(name)
     whole, dot, member = name.partition(".")
     if members is not None:
         plain.update({one: value[one] for one in members})
@@ -355,7 +423,7 @@ def _put(kind: Kind, plain: Plain, name: str, value: Any) -> None:
 
 def _record_of(kind: Kind, record_id: str, fields: Plain) -> tuple[Record, Plain] | None:
     """Return a record and the same made plain, or None where these fields make none."""
-    if any(not isinstance(fields[name], dict) for name in _groups(kind)):
+    if any(not isinstance(fields[name], dict) for name in groups_of(kind)):
         return None
     known = _columns(kind)
     plain = {name: value for name, value in gather(kind, fields).items() if name in known}

@@ -1,6 +1,7 @@
 """The exchange as the program asks for it: join, one round, one stick. Opens the desk's file its own way and closes it."""
 
 import gc
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,11 @@ HURRY_S = 2.0
 CIRCLES = (50_000, 20, 20)
 """When Python looks for circles of values that keep one another, during an exchange: a page makes many values, no circle."""
 
+TURN_S = 0.002
+"""Seconds after which the exchange leaves its turn to who types: measured by the bench, « key while receiving »."""
+
 _USUAL = gc.get_threshold()
+_USUAL_TURN_S = sys.getswitchinterval()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +60,15 @@ def quickly(address: str) -> Transport:
 
 
 @contextmanager
-def _few_circles() -> Generator[None, None, None]:
-    """Look seldom for circles of values meanwhile: a third of the time of a long exchange, and pauses for who types."""
+def _politely() -> Generator[None, None, None]:
+    """Let who types pass first meanwhile: threads take turns more often, and circles of values are seldom looked for."""
     gc.set_threshold(*CIRCLES)
+    sys.setswitchinterval(TURN_S)
     try:
         yield
     finally:
         gc.set_threshold(*_USUAL)
+        sys.setswitchinterval(_USUAL_TURN_S)
 
 
 def join(place: Place, address: str, code: str, connect: Connect | None = None) -> Keys:
@@ -72,7 +79,7 @@ def join(place: Place, address: str, code: str, connect: Connect | None = None) 
         UnavailableError: nobody answered, or not a hub.
     """
     found = checked_address(address)
-    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _politely(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         transport = (connect or over_the_network)(found)
         try:
             return joining.join(desk, transport, found, code)
@@ -88,7 +95,7 @@ def exchange(place: Place, connect: Connect | None = None, *, removals_agreed: b
         UnavailableError: this desk's own file fails.
     """
     keys = _keys(place.profile)
-    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _politely(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         transport = (connect or over_the_network)(keys.address)
         speaking = Round(desk, transport, keys, place.departements, removals_agreed=removals_agreed)
         report = speaking.report
@@ -116,7 +123,7 @@ def write_stick(place: Place, where: Path) -> StickReport:
         UnavailableError: the stick fails.
     """
     keys = _keys(place.profile)
-    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _politely(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         return stick.write(desk, keys, place.departements, where)
 
 
@@ -128,7 +135,7 @@ def read_stick(place: Place, where: Path) -> StickReport:
         UnavailableError: the stick fails.
     """
     keys = _keys(place.profile)
-    with _few_circles(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
+    with _politely(), open_exchange(place.profile, place.clock, place.taxonomy) as desk:
         return stick.read(desk, keys, place.departements, where)
 
 

@@ -45,13 +45,18 @@ from desk.wire.protocol import (
     SyncRequest,
 )
 
-STEP = 500
+STEP = 1000
 """Entries applied in one transaction: others wait for it a fraction of a second at most."""
 
 PACKS = 5
 """How many plain bytes are sent for one packed byte, about."""
 
 MOST_AT_ONCE = 4000
+"""Changes sent in one request: others wait at the hub while it takes them."""
+
+ROW_BYTES = 60
+"""Plain bytes of a change besides what it says, about."""
+
 MOST_REQUESTS = 2000
 QUICK_SECONDS, SLOW_SECONDS = 4.0, 16.0
 CLOCK_NEAR_MS = 2000
@@ -158,14 +163,11 @@ class Round:
 
     def next_changes(self, budget: int) -> tuple[tuple[Change, ...], bytes]:
         """Return the first changes that wait, within ``budget`` plain bytes, and the chain before them."""
-        waiting = self._desk.outbox.waiting(self._desk.numbers, MOST_AT_ONCE)
         last = self._put_back_at()
-        if last is not None:
-            waiting = tuple(change for change in waiting if change.n <= last)
         kept: list[Change] = []
-        for change in waiting:
-            budget -= len(to_json(change.sets)) + 60
-            if kept and budget < 0:
+        for change, size in islice(self._desk.outbox.leaving(self._desk.numbers), MOST_AT_ONCE):
+            budget -= size + ROW_BYTES
+            if (kept and budget < 0) or (last is not None and change.n > last):
                 break
             kept.append(as_sent(change))
         chain = self._desk.outbox.chain_before(kept[0], self._desk.numbers) if kept else CHAIN_START
@@ -217,7 +219,7 @@ class Round:
             more |= self._read(name, page, reply.time, by_stick=by_stick)
         self._rebuild(reply.cells)
         self.report.next_s = reply.next_s
-        return more or bool(self._relays or self._wanted) or bool(desk.outbox.waiting(desk.numbers, 1))
+        return more or bool(self._relays or self._wanted) or desk.outbox.is_waiting(desk.numbers)
 
     def _read(self, name: str, page: FeedPage, at: int, *, by_stick: bool) -> bool:
         desk = self._desk
@@ -299,7 +301,7 @@ class Round:
     def _compare(self, feed: Followed, digest: str) -> None:
         """Once a day, see that what is live here is what is live there; else ask for every record of the feed."""
         desk, day = self._desk, self._desk.clock.now().date().isoformat()
-        unsettled = self._relays or self._wanted or desk.outbox.set_aside() or desk.outbox.waiting(desk.numbers, 1)
+        unsettled = self._relays or self._wanted or desk.outbox.set_aside() or desk.outbox.is_waiting(desk.numbers)
         if feed.compared_on == day or unsettled or desk.database.row("SELECT 1 FROM carried LIMIT 1"):
             return
         total, keys = 0, set()

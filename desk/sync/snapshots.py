@@ -1,7 +1,8 @@
 """Starting from a snapshot: parts downloaded one by one, kept until all are there, then adopted in short transactions."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.base.errors import Code, UnavailableError
@@ -9,14 +10,15 @@ from desk.base.files import settle
 from desk.store.exchange import Exchange
 from desk.store.feeds import Followed
 from desk.store.received import Got
+from desk.store.standing import Key
 from desk.sync.line import Line
 from desk.wire import snapshot
 from desk.wire.errors import WireError
-from desk.wire.merge import Cell
+from desk.wire.merge import Cell, Dot
 from desk.wire.protocol import Manifest
-from desk.wire.snapshot import Replaced
+from desk.wire.snapshot import Content, RecordLine, Replaced
 
-STEP = 500
+STEP = 2000
 """Records adopted in one transaction."""
 
 
@@ -64,27 +66,17 @@ def _adopted(desk: Exchange, manifest: Manifest, parts: list[bytes], *, removals
     if (heading.feed, heading.epoch, heading.seq) != (manifest.feed, manifest.epoch, manifest.seq):
         raise WireError("another snapshot")
     feed = desk.feeds.one(manifest.feed)
-    kept: set[tuple[str, str]] = set()
-    got, batch = Got(), dict[tuple[str, str], dict[str, Cell]]()
-    gone: list[tuple[str, str, str, tuple[int, int]]] = []
-
-    def adopt_batch() -> None:
-        nonlocal got
+    kept: set[Key] = set()
+    got, gone = Got(), list[tuple[str, str, str, Dot]]()
+    for batch in _batches(content):
         with desk.database.atomic():
-            got += desk.received.adopt(manifest.feed, batch, desk.numbers)
-        kept.update(batch)
-        batch.clear()
-
-    for one in content:
-        if isinstance(one, Replaced):
-            gone.append((one.kind, one.id, one.field, one.dot))
-            continue
-        if len(batch) >= STEP and (one.kind, one.id) not in batch:
-            adopt_batch()
-        cells = batch.setdefault((one.kind, one.id), {})
-        for name, cell in one.cells.items():
-            cells.setdefault(name, {}).update(cell)
-    adopt_batch()
+            some, left = desk.received.adopt_new(manifest.feed, batch.alone, desk.numbers)
+            others = {**batch.several, **{(one.kind, one.id): one.cells for one in left}}
+            got += some
+            if others:
+                got += desk.received.adopt(manifest.feed, others, desk.numbers)
+        kept.update(((one.kind, one.id) for one in batch.alone), batch.several)
+        gone += [(one.kind, one.id, one.field, one.dot) for one in batch.gone]
     place = Followed(
         id=feed.id, epoch=manifest.epoch, cursor=manifest.seq, head=manifest.seq, floor=manifest.seq,
         compared_on=desk.clock.now().date().isoformat(),
@@ -95,3 +87,36 @@ def _adopted(desk: Exchange, manifest: Manifest, parts: list[bytes], *, removals
         desk.feeds.keep_known(feed.id, heading.known)
         finished = desk.received.adopted(place, kept, desk.numbers, removals_agreed=removals_agreed)
     return Got(received=got.received, kinds=got.kinds | finished.kinds)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Some records: those with one value a field, those with several, and values replaced before they arrived."""
+
+    alone: list[RecordLine] = field(default_factory=list)
+    several: dict[Key, dict[str, Cell]] = field(default_factory=dict)
+    gone: list[Replaced] = field(default_factory=list)
+
+
+def _batches(content: Iterable[Content]) -> Iterator[_Batch]:
+    """Yield the content of a snapshot by `STEP` records, everything that is said of one together."""
+    batch, alone = _Batch(), dict[Key, RecordLine]()
+    for one in content:
+        if isinstance(one, Replaced):
+            batch.gone.append(one)
+            continue
+        key = one.kind, one.id
+        is_said = key in alone or key in batch.several
+        if not is_said and len(alone) + len(batch.several) >= STEP:
+            batch.alone = list(alone.values())
+            yield batch
+            batch, alone = _Batch(), {}
+        if isinstance(one, RecordLine) and not is_said:
+            alone[key] = one
+            continue
+        before = alone.pop(key, None)
+        cells = batch.several.setdefault(key, before.cells if before else {})
+        for name, cell in one.cells.items():
+            cells.setdefault(name, {}).update(cell)
+    batch.alone = list(alone.values())
+    yield batch

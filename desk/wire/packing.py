@@ -88,13 +88,13 @@ def _expanded(unpacker: Any, data: bytes, limit: int) -> bytes:
     return plain
 
 
-def refuse_oddities(value: object) -> None:
-    """Refuse a value that some reader would take for another one. Desks ask before keeping a save.
+def refuse_oddities(*values: object) -> None:
+    """Refuse values that some reader would take for others. Desks ask before keeping a save.
 
     Raises:
         WireError: NaN or infinity, a number from 2^63 up, a NUL or a lone surrogate in a text, or nested too deep.
     """
-    level: list[object] = [value]
+    level: list[object] = [*values]
     for _ in range(MOST_DEPTH):
         below: list[object] = []
         texts: list[str] = []

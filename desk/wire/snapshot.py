@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from desk.base.codec import CodecError, from_foreign_json, to_json
+from desk.base.codec import CodecError, lines_from_foreign_json, to_json
 from desk.wire import digest
 from desk.wire.change import dot_from_wire
 from desk.wire.errors import WireError
@@ -24,6 +24,9 @@ from desk.wire.reading import MOST_FIELD_NAMES, hexadecimal, row, rows, table, t
 
 MOST_LINE = 4 * 1024 * 1024
 """Bytes of one line at most, once unpacked."""
+
+AT_ONCE = 262_144
+"""Bytes unpacked and read at once: as many lines as they hold."""
 
 MOST_SNAPSHOT = 1024 * 1024 * 1024
 """Bytes of a whole snapshot at most, once unpacked."""
@@ -59,6 +62,29 @@ class RecordCells:
     cells: dict[str, Cell]
 
 
+@dataclass(slots=True)
+class RecordLine:
+    """One record as its line says it: the shown value of each field, its desk and number and when it was written.
+
+    ``places`` holds one for all fields when they are the same, else one for each.
+    """
+
+    kind: str
+    id: str
+    names: tuple[str, ...]
+    values: list[Any]
+    places: list[tuple[int, int, int]]
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """The same as live values, by field."""
+        every = self.places * len(self.names) if len(self.places) == 1 else self.places
+        return {
+            name: {(desk, n): Value(at, value)}
+            for name, (desk, n, at), value in zip(self.names, every, self.values, strict=True)
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
     """A value that was replaced before it arrived: an entry of `merge.Gone`."""
@@ -67,6 +93,10 @@ class Replaced:
     id: str
     field: str
     dot: Dot
+
+
+Content = RecordLine | RecordCells | Replaced
+"""What the lines after the heading say."""
 
 
 def write(heading: Heading, records: Iterable[RecordCells], gone: Iterable[Replaced]) -> Generator[bytes, None, None]:
@@ -113,11 +143,11 @@ def _lines(heading: Heading, records: Iterable[RecordCells], gone: Iterable[Repl
         yield ["-", one.kind, one.id, one.field, *one.dot]
 
 
-def read(parts: Iterable[bytes]) -> tuple[Heading, Iterator[RecordCells | Replaced]]:
+def read(parts: Iterable[bytes]) -> tuple[Heading, Iterator[Content]]:
     """Return what a snapshot says of itself and its content, read as it is asked for. Memory stays flat.
 
-    A field in question comes as a first `RecordCells` and others for the same record, to add up. Parts are to be
-    verified with `verify_part` before.
+    A field in question comes with a first `RecordLine`, then as `RecordCells` of the same record, to add up. Parts are to
+    be verified with `verify_part` before.
 
     Raises:
         WireError: now, or while iterating: not a snapshot, cut short, too large.
@@ -137,12 +167,14 @@ def read(parts: Iterable[bytes]) -> tuple[Heading, Iterator[RecordCells | Replac
     return heading, _content(lines)
 
 
-def _content(lines: Iterator[Any]) -> Iterator[RecordCells | Replaced]:
-    forms: list[list[str]] = []
+def _content(lines: Iterator[Any]) -> Iterator[Content]:
+    forms: list[tuple[str, ...]] = []
+    known: set[str] = set()
     for line in lines:
         if type(line) is dict:
-            names = line.get("fields")
-            forms.append([text(name, "field", least=1) for name in row(names, "fields", 1, MOST_FIELD_NAMES)])
+            names = row(line.get("fields"), "fields", 1, MOST_FIELD_NAMES)
+            known.update(text(name, "field", least=1) for name in names if type(name) is not str or name not in known)
+            forms.append(tuple(names))
         elif type(line) is list and line[:1] == ["+"]:
             _, kind, record, name, desk, n, at, value = row(line, "value", 8)
             cell = {dot_from_wire([desk, n]): Value(whole(at, "time"), value)}
@@ -154,22 +186,27 @@ def _content(lines: Iterator[Any]) -> Iterator[RecordCells | Replaced]:
             yield _record(line, forms)
 
 
-def _record(line: object, forms: list[list[str]]) -> RecordCells:
+def _record(line: object, forms: list[tuple[str, ...]]) -> RecordLine:
     form, kind, record, values, dots = row(line, "record", 5)
     names = forms[whole(form, "form", 0, len(forms) - 1)]
     found = row(values, "values", len(names))
     marks = row(dots, "dots", 1, len(names))
     if len(marks) not in (1, len(names)):
         raise WireError("dots: neither one nor one for each field")
-    places = [_place(mark) for mark in marks]
-    every = places * len(names) if len(places) == 1 else places
-    cells = {name: {dot: Value(at, value)} for name, (dot, at), value in zip(names, every, found, strict=True)}
-    return RecordCells(kind=_name(kind), id=_name(record), cells=cells)
+    return RecordLine(_name(kind), _name(record), names, found, _places(marks))
 
 
-def _place(mark: object) -> tuple[Dot, int]:
-    desk, n, at = row(mark, "dot", 3)
-    return dot_from_wire([desk, n]), whole(at, "time")
+def _places(marks: list[Any]) -> list[tuple[int, int, int]]:
+    """Return desk, number and time of each of ``marks``; most are that of the one before."""
+    found: list[tuple[int, int, int]] = []
+    before = place = None
+    for mark in marks:
+        if place is None or mark != before:
+            desk, n, at = row(mark, "dot", 3)
+            place = (*dot_from_wire([desk, n]), whole(at, "time"))
+            before = mark
+        found.append(place)
+    return found
 
 
 def _name(value: object) -> str:
@@ -185,28 +222,33 @@ def _unpacked(parts: Iterable[bytes]) -> Iterator[Any]:
             raise WireError("followed by other bytes")
         while not unpacker.eof:
             try:
-                plain = unpacker.decompress(data, MOST_LINE)
+                plain = unpacker.decompress(data, AT_ONCE)
             except (OSError, EOFError, ValueError) as error:
                 raise WireError("damaged") from error
             data = b""
             size += len(plain)
-            *lines, waiting = (waiting + plain).split(b"\n")
+            lines, end, waiting = (waiting + plain).rpartition(b"\n")
             if size > MOST_SNAPSHOT or len(waiting) > MOST_LINE:
                 raise WireError("larger than allowed")
-            yield from map(_line, lines)
+            yield from _lines_of(lines + end)
             if unpacker.needs_input:
                 break
     if not unpacker.eof or waiting or unpacker.unused_data:
         raise WireError("cut short")
 
 
-def _line(data: bytes) -> Any:
+def _lines_of(data: bytes) -> list[Any]:
     try:
-        line = from_foreign_json(data)
+        lines = lines_from_foreign_json(data)
     except CodecError as error:
         raise WireError("not JSON that can be read") from error
-    refuse_oddities(line)
-    return line
+    refuse_oddities(*map(_unproven, lines))
+    return lines
+
+
+def _unproven(line: Any) -> Any:
+    """Return what `_record` does not look at sign by sign: all of a line but the dots of a record."""
+    return line[:4] if type(line) is list and len(line) == 5 and type(line[0]) is int else line
 
 
 def manifest_of(heading: Heading, parts: Iterable[bytes]) -> Manifest:
@@ -228,7 +270,7 @@ def verify_part(manifest: Manifest, number: int, part: bytes) -> None:
         raise WireError("not the part that was announced")
 
 
-def gather(content: Iterable[RecordCells | Replaced]) -> tuple[Live, Gone]:
+def gather(content: Iterable[Content]) -> tuple[Live, Gone]:
     """Return the whole content of a snapshot for `merge`: for small feeds, checks and tests."""
     live: Live = {}
     gone: Gone = set()

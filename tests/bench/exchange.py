@@ -26,10 +26,13 @@ from desk.sync.exchange import Place
 from desk.sync.report import Report
 from desk.work import setup
 from tests.bench.peers import values
+from tests.bench.slow_line import SlowLine
 from tests.hub.served import Served
 
 PEER = Path("build") / "peers"
 """The virtual environment of the peer, made when it is first measured."""
+
+SLOW_BYTES_A_SECOND = 30_000
 
 REQUIREMENTS = Path("packaging") / "requirements" / "peers.txt"
 
@@ -58,6 +61,11 @@ def measure(count: int, folder: Path) -> dict[str, dict[str, Any]]:
         for number in range(20):
             one.store.records.put(replace(changed[number], phone="3646"))
         found["push twenty"] = one.exchange()
+        with closing(SlowLine(served.port, SLOW_BYTES_A_SECOND)) as line:
+            for number in range(20):
+                one.store.records.put(replace(changed[number], phone="3949"))
+            found["push twenty at 30 kB/s"] = one.exchange(line.base)
+            found["pull forty at 30 kB/s"] = other.exchange(line.base)
         for each in (one, other):
             each.store.close()
         with closing(open_database(url)) as database:
@@ -90,9 +98,10 @@ class _Desk:
             profile=store.profile, clock=store.clock, taxonomy=store.seeds.taxonomy, departements=("51",)
         )
 
-    def exchange(self) -> dict[str, Any]:
+    def exchange(self, base: str = "") -> dict[str, Any]:
+        """Exchange once, at the address ``base`` where it is given, and return what it took."""
         began = time.perf_counter()
-        report: Report = exchange.exchange(self.place)
+        report: Report = exchange.exchange(self.place, lambda address: exchange.over_the_network(base or address))
         seconds = time.perf_counter() - began
         if report.stopped:
             raise RuntimeError(report.stopped)

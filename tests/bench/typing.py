@@ -61,11 +61,11 @@ class _Painted(QObject):
         self._ready = True
 
 
-def at_home(desk: Desk) -> list[float]:
-    """Return the milliseconds of each letter typed in the home's box."""
+def at_home(desk: Desk, needs: tuple[str, ...] = NEEDS) -> list[float]:
+    """Return the milliseconds of each letter of ``needs`` typed in the home's box."""
     box = desk.window.findChild(QLineEdit, "need")
     found = []
-    for need in NEEDS:
+    for need in needs:
         box.clear()
         _settle(desk)
         for letter in need:

@@ -5,13 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from desk.base.clock import FixedClock
+from desk.base.codec import from_json
 from desk.base.errors import Code, RefusedError, UnavailableError
 from desk.domain.doubts import Doubt, Reason
 from desk.domain.sheets import Sheet
 from desk.hub import commands
+from desk.hub.ledger_desks import Role
 from desk.store.history import history
 from desk.sync import exchange, keys
 from tests.sync.village import ADDRESS, Village, at, enrolled
+
+VERSION_OF = "SELECT dots FROM versions WHERE kind = 'sheet' AND id = ?"
 
 
 def both(*villages):
@@ -340,3 +345,55 @@ def test_the_address_is_kept_for_the_next_time(two):
     here, _ = two
 
     assert keys.load(here.profile).address == ADDRESS
+
+
+def test_what_a_clock_of_the_future_wrote_is_held_to_be_of_the_hour_of_the_hub(village, service, clock):
+    ahead = village("Blacy", FixedClock(clock.now() + timedelta(days=900)))
+    here, there = ahead.join(service.code("ain", Role.DESK)), village("Maurupt").join(service.code("ain", Role.DESK))
+    made = here.new(phone="3939")
+    here.set(made, phone="3646")
+
+    both(here, there)
+
+    told = [
+        {
+            at
+            for _, _, at in from_json(
+                one.store.database.row(VERSION_OF, (made,))[0], dict[str, tuple[int, int, int]]
+            ).values()
+        }
+        for one in (here, there)
+    ]
+    assert told[0] == told[1] == {clock.utc_ms() // 1000}
+
+
+@pytest.mark.parametrize("damage", ["relay_types = '[oops'", "status = 'floating'"])
+def test_a_change_is_never_written_over_a_damaged_row(two, damage):
+    here, there = two
+    made = here.new(phone="3939")
+    both(here, there)
+    with there.store.database.atomic():
+        there.store.database.write(f"UPDATE sheets SET {damage} WHERE id = ?", (made,))
+    here.set(made, phone="3646")
+    here.sync()
+
+    with pytest.raises(UnavailableError) as stopped:
+        there.sync()
+
+    assert stopped.value.code is Code.FILE_DAMAGED
+
+
+def test_two_hours_given_by_the_hub_show_the_same_value_everywhere(village, service, clock):
+    ahead = village("Blacy", FixedClock(clock.now() + timedelta(days=900)))
+    here, there = ahead.join(service.code("ain", Role.DESK)), village("Maurupt").join(service.code("ain", Role.DESK))
+    made = here.new(phone="3939")
+    both(here, there)
+    for one in (there.clock, service.clock):
+        one.advance(timedelta(minutes=1))
+    here.set(made, phone="3646")
+    there.set(made, phone="0800")
+
+    both(there, here)
+
+    assert len(here.questions()) == len(there.questions()) == 1
+    assert here.sheet(made).phone == there.sheet(made).phone

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from desk.base.settings import Settings
-from desk.ui.models.rows import ICON_NAME, Column, Rows
+from desk.ui.models.rows import Column, Rows
 from desk.ui.theme import apply_look
 from desk.ui.widgets.lines import Lines
 
@@ -49,14 +49,14 @@ def test_rows_keep_the_rules_of_qt(rows, qtmodeltester):
     qtmodeltester.check(rows)
 
 
-def test_a_cell_has_words_an_icon_name_and_a_heading(rows):
+def test_a_row_has_the_words_of_each_column_an_icon_and_headings(rows):
     rows.show_rows(PLACES)
-    assert rows.index(0, 1).data() == "Villeneuve"
-    assert rows.index(0, 1).data(ICON_NAME) == "clock"
+    assert rows.index(0).data() == "Mairie"
+    assert rows.told(0) == (("Mairie", "Villeneuve"), "clock")
     assert rows.headerData(1, Qt.Orientation.Horizontal) == "Commune"
 
 
-def test_the_first_cell_tells_the_whole_row_aloud(rows):
+def test_the_whole_row_is_told_aloud(rows):
     rows.show_rows(PLACES)
     spoken = Qt.ItemDataRole.AccessibleTextRole
     assert rows.index(0, 0).data(spoken) == "Mairie, Villeneuve"
@@ -85,6 +85,33 @@ def test_the_arrows_walk_without_falling_out(make_lines):
     for _ in range(9):
         lines.walk(-1)
     assert lines.row == PLACES[0]
+
+
+def test_page_down_goes_down_as_soon_as_other_rows_are_there(make_lines, qtbot):
+    lines = make_lines()
+    for _ in range(2):
+        lines.present(tuple(Place(f"Mairie {number}", "Bourg") for number in range(40)), choose_first=True)
+        qtbot.keyClick(lines, Qt.Key.Key_PageDown)
+        assert lines.row not in (None, lines.rows[0])
+        assert lines.visualRect(lines.model().index(39)).isValid()
+
+
+def test_rows_added_below_leave_what_is_in_sight(make_lines):
+    lines = make_lines()
+    lines.present(tuple(Place(f"Mairie {number}", "Bourg") for number in range(40)))
+    lines.choose(25)
+    seen = lines.visualRect(lines.currentIndex())
+    lines.present_more(tuple(Place(f"Poste {number}", "Bourg") for number in range(40)))
+    assert lines.visualRect(lines.currentIndex()) == seen
+    assert lines.row == Place("Mairie 25", "Bourg")
+
+
+def test_another_typeface_gives_rows_another_height(make_lines, qtbot):
+    lines = make_lines()
+    lines.present(PLACES)
+    before = lines.visualRect(lines.model().index(0)).height()
+    lines.setStyleSheet("font-size: 40pt")
+    assert lines.visualRect(lines.model().index(0)).height() > before + 20
 
 
 def test_choosing_is_said_and_enter_opens(qtbot, make_lines):

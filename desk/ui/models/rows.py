@@ -1,15 +1,12 @@
-"""Rows of view values as Qt asks for them: what to show, what to say aloud, which picture."""
+"""Rows of view values as Qt asks for them: what to show and what to say aloud; for whoever paints, the picture too."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 T = TypeVar("T")
-
-ICON_NAME = Qt.ItemDataRole.UserRole + 1
-"""The name of a line icon, for whoever paints: the colour depends on whether the row is chosen."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,8 +24,8 @@ class Column(Generic[T]):
     icon: Callable[[T], str] = _no_icon
 
 
-class Rows(QAbstractTableModel, Generic[T]):
-    """Shows what `show_rows` gives, in that order. The first column, said aloud, tells the whole row."""
+class Rows(QAbstractListModel, Generic[T]):
+    """Shows what `show_rows` gives, in that order. A row is its first column; said aloud, it is all of them."""
 
     def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,23 +64,15 @@ class Rows(QAbstractTableModel, Generic[T]):
         """Return how many rows there are; rows have no rows below them."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return how many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words, the spoken words or the icon's name of a cell."""
+        """Return the first column of a row, or the whole row as it is said aloud."""
         row = self.row_at(index.row()) if index.isValid() else None
         if row is None:
             return None
-        column = self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.words(row)
+            return self._columns[0].words(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            told = self._columns if index.column() == 0 else (column,)
-            return ", ".join(filter(None, (one.words(row) for one in told)))
-        if role == ICON_NAME:
-            return column.icon(row)
+            return ", ".join(filter(None, (column.words(row) for column in self._columns)))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

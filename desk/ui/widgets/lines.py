@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -15,7 +15,6 @@ from desk.ui.widgets.access import named, unbroken
 T = TypeVar("T")
 
 _BESIDE, _ABOVE, _GAP, _ICON = 10, 7, 2, 18
-_IN_SIGHT = 16
 _NEAR_THE_END = 20
 """From this many rows before the last one, more rows are asked for."""
 
@@ -43,7 +42,6 @@ class Lines(QListView, Generic[T]):
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setBatchSize(_IN_SIGHT)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self.current_changed)
@@ -55,7 +53,6 @@ class Lines(QListView, Generic[T]):
     def present(self, rows: tuple[T, ...], *, choose_first: bool = False) -> None:
         """Show ``rows``; with ``choose_first``, the first becomes current."""
         self._painter.forget()
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # what is in sight first, the rest just after
         self._rows.show_rows(rows)
         self.scrollToTop()
         if choose_first:
@@ -63,7 +60,6 @@ class Lines(QListView, Generic[T]):
 
     def present_more(self, rows: tuple[T, ...]) -> None:
         """Show ``rows`` below those that are there; what is current and in sight stays."""
-        self.setLayoutMode(QListView.LayoutMode.SinglePass)  # at once: what is in sight must not move
         self._rows.add_rows(rows)
 
     def choose(self, place: int) -> None:
@@ -79,6 +75,14 @@ class Lines(QListView, Generic[T]):
         """Break the names anew at the new width, as when the scroll bar appears."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._painter.forget_room()
+            self.scheduleDelayedItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another typeface or size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._painter.take_font(self.font())
             self.scheduleDelayedItemsLayout()
 
     @property
@@ -141,12 +145,17 @@ class _NameAndRest(QStyledItemDelegate):
         self._view = view
         self._rows = rows
         self._measured: dict[int, _Row] = {}
-        self._dressed = QFont()
-        self._take_font(view.font())
+        self._room: dict[int, QSize] = {}
+        self.take_font(view.font())
 
     def forget(self) -> None:
         """Forget what was measured: other rows come."""
         self._measured.clear()
+        self._room.clear()
+
+    def forget_room(self) -> None:
+        """Forget the room of each row: the list has another width."""
+        self._room.clear()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -155,7 +164,7 @@ class _NameAndRest(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         colour = self._look.colour
         inside = option.rect.adjusted(_BESIDE, _ABOVE, -_BESIDE, -_ABOVE)
-        row = self._row(index, inside.width())
+        row = self._row(index.row(), inside.width())
         if chosen:
             painter.fillRect(option.rect, QColor(colour("selection")))
         pen = colour("selection_text" if chosen else "text")
@@ -169,16 +178,18 @@ class _NameAndRest(QStyledItemDelegate):
         self._write(painter, row.rest, self._plain, at, pen if chosen else colour("text_muted"))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        """Return the room of the name and the rest at the width of the list."""
-        row = self._row(index, self._view.viewport().width() - 2 * _BESIDE)
-        return QSize(0, row.name.height + row.rest.height + _GAP + 2 * _ABOVE)
+        """Return the room of the name and the rest at the width of the list: Qt asks for every row when some are added."""
+        place = index.row()
+        room = self._room.get(place)
+        if room is None:
+            row = self._row(place, self._view.viewport().width() - 2 * _BESIDE)
+            room = self._room[place] = QSize(0, row.name.height + row.rest.height + _GAP + 2 * _ABOVE)
+        return room
 
-    def _row(self, index: QModelIndex | QPersistentModelIndex, width: int) -> _Row:
-        if self._view.font() != self._dressed:
-            self._take_font(self._view.font())
-        known = self._measured.get(index.row())
+    def _row(self, place: int, width: int) -> _Row:
+        known = self._measured.get(place)
         if known is None or known.width != width:
-            known = self._measured[index.row()] = self._measure(index.row(), width)
+            known = self._measured[place] = self._measure(place, width)
         return known
 
     def _measure(self, place: int, width: int) -> _Row:
@@ -205,9 +216,9 @@ class _NameAndRest(QStyledItemDelegate):
             painter.setFont(font)
             painter.drawText(QPointF(at.x(), at.y() + self._ascent), text.words)
 
-    def _take_font(self, font: QFont) -> None:
+    def take_font(self, font: QFont) -> None:
+        """Measure and paint in ``font``."""
         self.forget()
-        self._dressed = font
         self._plain, self._bold = QFont(font), QFont(font)
         self._bold.setWeight(QFont.Weight.DemiBold)
         self._plain_advances, self._bold_advances = _Advances(self._plain), _Advances(self._bold)

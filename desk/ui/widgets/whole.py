@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.base.marked import spoken
 from desk.ui.models.rows import Column
@@ -58,7 +58,6 @@ class WholeLines(Lines[T]):
     def present(self, rows: tuple[T, ...], *, choose_first: bool = False) -> None:
         """Show ``rows``, all of them."""
         super().present(rows, choose_first=choose_first)
-        self.setLayoutMode(QListView.LayoutMode.SinglePass)  # any row may be in sight of the page
         self._grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
