@@ -112,6 +112,22 @@ def test_every_paper_is_written(relais, tmp_path, paper, pages):
     document.close()
 
 
+def test_a_sentence_of_a_page_can_be_said_otherwise_but_names_nobody(relais, tmp_path):
+    file = tmp_path / "page.pdf"
+    asked = ("report", "page", "--period", "2025", "--pdf", str(file))
+    code, answer, told = relais(*asked, "--sentence", "2=Merci à Mme Durand.")
+    assert (code, answer, file.exists()) == (1, "", False)
+    assert "personne" in told
+    assert relais(*asked, "--sentence", "4=Trop loin.")[0] == 2
+
+    assert relais(*asked, "--sentence", "1=Une année bien remplie.", "--sentence", "proposal=")[0] == 0
+    document = pdfium.PdfDocument(file)
+    text = " ".join(document[0].get_textpage().get_text_bounded().split())
+    document.close()
+    assert "Une année bien remplie." in text
+    assert "Ce que nous proposons" not in text
+
+
 def test_figures_go_to_a_file_and_the_register_is_told(relais, tmp_path):
     code, answer, _ = relais("figures", str(tmp_path / "c.ods"), "--period", "2025", "--json")
     assert code == 0

@@ -110,6 +110,10 @@ class FigureCell:
     why: str = ""
 
 
+LEFT_OUT, LATE = "left-out", "late"
+"""Tables of a page of the network that count libraries and no visit: those it leaves out, those that sent too late."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFigures:
     """What the coordinator publishes of a closed period, masked: it comes back to every desk. ``id`` is the period."""

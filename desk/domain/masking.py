@@ -27,6 +27,10 @@ Rules.
    network's figure when the shown figures of all libraries are taken away is nothing, or at least 11. A library with too
    few acts in the year for a page of its own is left out of the network's figures. A figure of the network that is
    the mere sum of figures that every library shows is masked under 11 on the network's page; it is no secret.
+8. The network counts a year once, from all that reached the coordinator until the year closed, so that a month that came
+   by stick in March is in it. Its pages are then for good. What comes later is on none of them, nor on those of the next
+   year: added anywhere, it would tell by subtraction what a few people asked. The next year's page says only how many
+   libraries sent something too late. It says too how many libraries are left out: a number of libraries tells of nobody.
 """
 
 from collections import defaultdict
@@ -178,7 +182,8 @@ class Wider:
     """The pages of one library for others than its commune: a figure is on them when both thresholds let it be shown.
 
     Less is said than on the commune's page, and less than the higher threshold alone would say: whoever has both kinds of
-    page learns nothing more.
+    page learns nothing more. So a masked figure is « masqué » and no more: « moins de 11 » beside what the commune's page
+    masks without a word would say that it is from 5 to 10.
     """
 
     own: Published
@@ -195,10 +200,17 @@ class Wider:
 
     def cell(self, period: str, table: Table, key: str = "") -> Shown:
         """Return what may be said of a cell."""
-        wide = self.wide.cell(period, table, key)
-        if wide.why is not Why.COUNT or self.own.cell(period, table, key).why is Why.COUNT:
+        own, wide = self.own.cell(period, table, key), self.wide.cell(period, table, key)
+        if wide.why is Why.UNPUBLISHED or Why.COUNT is wide.why is own.why:
             return wide
-        return Shown(why=Why.HIDDEN)
+        return Shown(why=self._of_page(period) or Why.HIDDEN)
+
+    def _of_page(self, period: str) -> Why | None:
+        """Return why a whole page is withheld, as far as the commune's page says it already, or None for an open one."""
+        own, wide = self.own.page(period), self.wide.page(period)
+        if own is Why.COUNT:
+            return None if wide is Why.COUNT else wide
+        return Why.TOO_FEW if own is Why.TOO_FEW else Why.WITHHELD
 
     def rows(self, period: str, table: Table) -> tuple[tuple[str, Shown], ...]:
         """Return the keys of a table with what may be said of each: the largest figures first, then the others."""

@@ -67,10 +67,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyNumber:
-    """A number for danger, with its use and the status of that fact."""
+    """A number for danger, with its use and the status of that fact. ``discreet`` says the use to who knows already."""
 
     number: str
     use: str
+    discreet: str = ""
     hours: str = ""
     confidence: str = "to_verify"
 

@@ -31,6 +31,9 @@ from desk.work.session_places import is_session, place_of
 
 CHARTER_SENTENCES = 2
 
+DOERS = 2
+"""How many kinds of places are named where the place chosen can only help."""
+
 SAYS_MORE = 50
 """Signs from which a sentence with a number says more than to call it."""
 
@@ -126,7 +129,7 @@ class _Composer:
             bring=self._discreet(checklist.bring),
             phones=phones,
             offline=offline,
-            warnings=self._discreet((*checklist.season, *checklist.warnings)),
+            warnings=self._discreet((*checklist.warnings, *checklist.season)),
             charter=self._charter(),
             footer=self._footer(sheet),
         )
@@ -159,7 +162,8 @@ class _Composer:
         reach = "" if sheet.reach is Reach.APPOINTMENT and sheet.phone else refer.reach_words(sheet.reach, say)
         terms = ", ".join(part for part in (refer.fee_words(sheet.fee, say), reach) if part)
         return SlipRelay(
-            heading=say("Go here") if there else say("No longer receives"),
+            heading=self._heading(sheet, there=there),
+            doer=self._doer(sheet) if there else "",
             name=name,
             address=clean(sheet.address, 300),
             town="" if fold(sheet.commune) in fold(sheet.address) else clean(sheet.commune, 100),
@@ -176,6 +180,23 @@ class _Composer:
             to_verify=bool(doubts) or fresh in {Freshness.OLD, Freshness.NEVER},
             contact=contact_card(name, sheet.phone, sheet.address, sheet.postcode, sheet.commune, sheet.place),
         )
+
+    def _heading(self, sheet: Sheet, *, there: bool) -> str:
+        if not there:
+            return self.say("No longer receives")
+        return self.say("To be helped, go here") if self._doer(sheet) else self.say("Go here")
+
+    def _doer(self, sheet: Sheet) -> str:
+        """Who does what the desk must not, when the place chosen can only help: its address is not known here."""
+        stop = next((step for step in self.procedure.steps if step.kind is StepKind.STOP and step.relay_types), None)
+        wanted = stop.relay_types if stop and self.procedure.relay_types[0] in stop.relay_types else ()
+        if not wanted or set(wanted) & set(sheet.relay_types):
+            return ""
+        known = self.store.seeds.taxonomy.relay_types
+        french = self.say.language == "fr"
+        names = [known[slug].label if french else known[slug].english for slug in wanted[:DOERS] if slug in known]
+        places = self.say("{first} or {second}", first=names[0], second=names[1]) if names[1:] else "".join(names)
+        return self.say("Where it is done: {places}. Ask for the address.", places=places)
 
     def _moments(self, visits: tuple[Interval, ...]) -> tuple[str, ...]:
         """The moments to go, with their dates: a paper is read another day, so it never says « aujourd'hui »."""
@@ -243,7 +264,7 @@ class _Composer:
         return tuple(
             PhoneLine(
                 number=one.number,
-                label=self._neutral(one.use, self.say("Someone to talk to")),
+                label=self._neutral(one.use, one.discreet or self.say("Someone to talk to")),
                 hours=one.hours,
                 to_verify=one.confidence != "sure",
             )

@@ -20,4 +20,4 @@ def large_type(slip: Slip) -> tuple[str, ...]:
 
 def _where(relay: SlipRelay) -> tuple[str, ...]:
     place = " · ".join(part for part in (relay.address, relay.town, relay.away) if part)
-    return (relay.name, place, *relay.visits, relay.advice, relay.phone)
+    return (relay.name, place, *relay.visits, relay.advice, relay.phone, relay.doer)

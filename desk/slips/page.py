@@ -180,6 +180,7 @@ class _Setter:
             left.y = max(left.y, bottom + paper.footer * 1.5)
         low = pen.inside(padding)
         low.y = left.y
+        low.text(relay.doer, paper.body, Weight.BOLD, most=keep[Part.BOX_LINES] + 1)
         self._hours(low, relay, keep)
         if cells and not beside:
             low.y += 6

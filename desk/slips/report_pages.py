@@ -12,19 +12,19 @@ from desk.slips.pen import Pen, shifted
 from desk.slips.sheets_of_text import A4
 from desk.slips.typeset import NO_BREAK, capital
 from desk.work.counts_view import Figures, Table
+from desk.work.report_words import PROPOSAL, SENTENCES
 
 MARGIN = 45.0
 _SIZES = (17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 _SMALL = 8.5
 _BACK_SIZES = (15.0, 13.0, 12.0, 11.0, 10.0)
 _BACK_LINES = (12, 8, 6, 4, 3)
+_BACK_COMPARES = 13.0
+"""Under this size the second side no longer shows the year before: many lines, each once, read better than each twice."""
+
 _TITLE = 23.0
 _FIRST_CHARTS = ("unmet", "families", "needs", "months", "ends")
 """Which table is the chart of a page: the first of these that has at least two figures."""
-
-SENTENCES = ("first", "second", "third")
-PROPOSAL = "proposal"
-"""The names of what can be reworded before printing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +93,17 @@ def _front(made: Report, ruler: Ruler, say: Words, of: int) -> Page:
 
 
 def _back(made: Report, tables: tuple[Table, ...], ruler: Ruler, say: Words) -> Page:
-    """Set the second side: type shrinks, then lines go, then the last tables, and it says how many."""
-    tries = [(size, most, len(tables)) for most in _BACK_LINES for size in _BACK_SIZES]
-    tries += [(_BACK_SIZES[-1], _BACK_LINES[-1], kept) for kept in range(len(tables) - 1, 0, -1)]
-    for size, most, kept in tries:
+    """Set the second side: where large type does not hold, the year before goes first, then type shrinks, then lines go.
+
+    The last tables go at the end, and it says how many.
+    """
+    alone = tuple(replace(one, lines=tuple(replace(line, before=None) for line in one.lines)) for one in tables)
+    tries = [(tables, size, _BACK_LINES[0]) for size in _BACK_SIZES if size >= _BACK_COMPARES]
+    tries += [(alone, size, most) for most in _BACK_LINES for size in _BACK_SIZES]
+    tries += [(alone[:kept], _BACK_SIZES[-1], _BACK_LINES[-1]) for kept in range(len(tables) - 1, 0, -1)]
+    for kept, size, most in tries:
         setter = _Setter(made=made, ruler=ruler, say=say, size=size)
-        body, foot = setter.back(tables[:kept], most, len(tables) - kept), setter.foot(2, 2)
+        body, foot = setter.back(kept, most, len(tables) - len(kept)), setter.foot(2, 2)
         if body.y + foot.y <= A4[1] - 2 * MARGIN:
             break
     return setter.page(body, foot)
@@ -161,7 +166,7 @@ class _Setter:
         made, say, pen = self.made, self.say, self._pen()
         pen.rule(0.8)
         pen.y += 4
-        pen.text(" ".join(made.figures.sources), _SMALL, most=4)
+        pen.text(" ".join(made.figures.sources), _SMALL, most=6)
         printed = say("{library} · printed on {day}", library=made.library, day=plain_day(made.day, say.language))
         number = f" · {page}/{of}" if of > 1 else ""
         pen.text(f"{printed}{number}", _SMALL, most=1)
@@ -171,12 +176,11 @@ class _Setter:
         made, say = self.made, self.say
         network = made.figures.scope == "network"
         pen.text(made.figures.of if network and made.figures.of else made.library, 11.5, Weight.BOLD, most=2)
-        pen.text(
-            say("What the libraries of the network were asked") if network else say("What people ask at the library"),
-            _TITLE,
-            Weight.BOLD,
-            most=2,
+        title = (
+            say("What the libraries of the network were asked") if network else say("What people ask at the library")
         )
+        wide = pen.ruler.width(title, _TITLE, Weight.BOLD)
+        pen.text(title, _TITLE * min(1.0, 0.99 * pen.width / wide), Weight.BOLD, most=2)
         commune = made.figures.commune
         period = capital(made.figures.period.label)
         pen.text(f"{commune} · {period}" if commune else period, 13.0, most=1)

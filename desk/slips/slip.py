@@ -9,7 +9,7 @@ from desk.work.refer_view import FactLine, PhoneLine
 class SlipRelay:
     """Where to go or whom to call, as printed in the box.
 
-    ``heading`` says which (« Allez ici », « Appelez ce numéro »); ``advice`` is the sentence just above the telephone;
+    ``heading`` says which (« Allez ici », « Appelez ce numéro »); ``doer`` who does it when this place can only help; ``advice`` is the sentence just above the telephone;
     ``visits`` are the next moments to go, ``week`` and ``exceptions`` the hours, all ready sentences. ``to_verify`` when
     no person has checked it lately. ``contact`` is what the QR code holds (a vCard), empty when there is no QR code.
     """
@@ -19,6 +19,7 @@ class SlipRelay:
     address: str = ""
     town: str = ""
     away: str = ""
+    doer: str = ""
     advice: str = ""
     phone: str = ""
     visits: tuple[str, ...] = ()

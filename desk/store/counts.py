@@ -79,6 +79,19 @@ def closed_counts(store: Store, library: str | None = None) -> tuple[Summed, ...
     )
 
 
+def counted_in(store: Store, year: str) -> tuple[Summed, ...]:
+    """Return every counter known of the months of ``year``, those that came after their month was closed here too."""
+    return tuple(
+        Summed(month=month, library=of, need=need, family=family, relay_type=kind, result=result, n=n)
+        for month, of, need, family, kind, result, n in store.database.rows(
+            "SELECT month, library, need, max(family), relay_type, result, sum(n) FROM counts WHERE month LIKE ?"
+            " GROUP BY month, library, need, relay_type, result HAVING sum(n) > 0"
+            " ORDER BY month, library, need, relay_type, result",
+            (f"{year}-%",),
+        )
+    )
+
+
 def closed_months(store: Store) -> tuple[str, ...]:
     """Return the months closed here, oldest first; a year once its months are gone."""
     return tuple(str(row[0]) for row in store.database.rows("SELECT month FROM closed_months ORDER BY month"))

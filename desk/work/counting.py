@@ -236,7 +236,7 @@ def keep_time(store: Store) -> str:
         closing = [month for month in months_until(known, day) if month not in shut and is_closed(month, day, days)]
         counted = counts.open_counts(store)
         for month in closing:
-            counts.close_month(store, month, day, (_settled(one) for one in counted if one.month == month))
+            counts.close_month(store, month, day, (settled(one) for one in counted if one.month == month))
             measures.close(store, month)
         _fold(store, day)
     return first_kept_month(day, kept_months(store))
@@ -275,7 +275,7 @@ def _count_what_was_not(store: Store) -> None:
     store.keep_state("acts-counted", "1")
 
 
-def _settled(one: counts.Summed) -> counts.Summed:
+def settled(one: counts.Summed) -> counts.Summed:
     """Return a counter as its closed month shows it: a relay of which nothing was heard is « sans nouvelle »."""
     return replace(one, result=Result.RELAYED_NO_NEWS.value) if one.result == Result.RELAYED else one
 

@@ -1,6 +1,6 @@
 """Observatoire: counters into figures that may be shown. The same value feeds the screen, the pages and the files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from desk.base.clock import today
@@ -12,9 +12,10 @@ from desk.base.words import Words
 from desk.domain import masking
 from desk.domain.counts import (
     ENDS,
+    LATE,
+    LEFT_OUT,
     OWN_THRESHOLD,
     WIDE_THRESHOLD,
-    FigureCell,
     NetworkFigures,
     PeriodId,
     Result,
@@ -112,6 +113,8 @@ def network_figures(store: Store, period: str, say: Words) -> Figures:
     if found is None:
         raise RefusedError(Code.UNKNOWN_PERIOD, text=clean(period, 20))
     before = known.get(PeriodId(_year_before(period)))
+    if before is not None and before.libraries != found.libraries:
+        before = None  # more libraries ask more: it would be read as more need
     now = numbers(store.database).now
     cells = _cells_of(found)
     threshold = max(found.threshold, WIDE_THRESHOLD)
@@ -119,7 +122,7 @@ def network_figures(store: Store, period: str, say: Words) -> Figures:
     tables = tables_of(cells, earlier, threshold, _names(store, say), say)
     return _whole(
         "network", now.network if now else "", "", period, threshold, cells, earlier, tables, Why.COUNT, say,
-        libraries=found.libraries, made_on=found.made_on,
+        libraries=found.libraries, made_on=found.made_on, apart=_apart(found, say),
     )  # fmt: skip
 
 
@@ -132,45 +135,6 @@ def of(store: Store, scope: str, period: str, say: Words) -> Figures:
     if scope == "network":
         return network_figures(store, period, say)
     return own_figures(store, period, say, wider=scope == "partners")
-
-
-# Operations
-
-
-def publish_network(store: Store) -> int:
-    """Publish, once each, the figures of the network's closed periods, masked; return how many were.
-
-    Only for a coordinator, whose desk reads the counters of every library. Done at the start of each day.
-    """
-    if not coordinates(store):
-        return 0
-    closed = counts.closed_months(store)
-    done = {one.id for one in store.records.all(NetworkFigures)}
-    counted = counts.closed_counts(store)
-    shown = masking.publish_network(counted, closed, _keys(store))
-    made = 0
-    for period in shown.periods:
-        if period in done or shown.page(period) is not Why.COUNT:
-            continue
-        cells = tuple(
-            FigureCell(table=table.value, key=(key,), n=one.n, why="" if one.n is not None else one.why.value)
-            for table in Kind
-            for key, one in shown.rows(period, table)
-            if table is not Kind.LIBRARY and one.n != 0
-        )
-        year = period[:4]
-        libraries = {one.library for one in counted if one.month[:4] == year} - shown.left_out.get(year, frozenset())
-        store.records.put(
-            NetworkFigures(
-                id=PeriodId(period),
-                threshold=WIDE_THRESHOLD,
-                made_on=today(store.clock),
-                libraries=len(libraries),
-                cells=cells,
-            )
-        )
-        made += 1
-    return made
 
 
 def coordinates(store: Store) -> bool:
@@ -204,7 +168,7 @@ def _own(store: Store) -> Published:
         raise RefusedError(Code.NO_LIBRARY)
     closed = counts.closed_months(store)
     found = counts.closed_counts(store, counts.library_code(library))
-    return masking.publish_own(found, closed, _keys(store))
+    return masking.publish_own(found, closed, keys_of(store))
 
 
 def _wider(store: Store) -> Wider:
@@ -212,10 +176,11 @@ def _wider(store: Store) -> Wider:
     if library is None:
         raise RefusedError(Code.NO_LIBRARY)
     found = counts.closed_counts(store, counts.library_code(library))
-    return masking.publish_wider(found, counts.closed_months(store), _keys(store))
+    return masking.publish_wider(found, counts.closed_months(store), keys_of(store))
 
 
-def _keys(store: Store) -> Keys:
+def keys_of(store: Store) -> Keys:
+    """Return the public lists that figures are sorted under."""
     procedures = store.records.all(Procedure)
     return Keys(
         needs={"": "", **{one.id: one.family for one in procedures}},
@@ -233,6 +198,29 @@ def _cells_of(found: NetworkFigures) -> dict[tuple[Kind, str], Shown]:
         for cell in found.cells
         if cell.table in known
     }
+
+
+def _apart(found: NetworkFigures, say: Words) -> list[str]:
+    """Return how many libraries a page of the network does not count, whole or in part, and why."""
+    n = {cell.table: cell.n or 0 for cell in found.cells}
+    told = []
+    if n.get(LEFT_OUT):
+        told.append(
+            say.count(
+                n[LEFT_OUT],
+                "{n} library is left out: too few visits, or its figures could be worked out.",
+                "{n} libraries are left out: too few visits, or their figures could be worked out.",
+            )
+        )
+    if n.get(LATE):
+        told.append(
+            say.count(
+                n[LATE],
+                "{n} library sent visits of an earlier year too late: they are on no page.",
+                "{n} libraries sent visits of an earlier year too late: they are on no page.",
+            )
+        )
+    return told
 
 
 def _names(store: Store, say: Words) -> Names:
@@ -270,6 +258,7 @@ def _whole(
     say: Words,
     libraries: int = 1,
     made_on: date | None = None,
+    apart: Sequence[str] = (),
 ) -> Figures:
     total = figure(cells.get((Kind.TOTAL, "")), threshold, say)
     earlier = figure(before.get((Kind.TOTAL, "")), threshold, say) if before else None
@@ -284,6 +273,7 @@ def _whole(
     ]
     if made_on is not None:
         sources.append(say("{n} libraries counted. Made on {day}.", n=libraries, day=plain_day(made_on, say.language)))
+    sources += apart
     return Figures(
         scope=scope,
         of=of,

@@ -151,24 +151,30 @@ def relays(store: Store, procedure_id: str, wishes: Wishes, say: Words, limit: i
         RefusedError: ``UNKNOWN_PROCEDURE``, ``NO_LIBRARY``.
     """
     procedure = _procedure(store, procedure_id)
-    return relays_of_types(store, procedure.relay_types, wishes, say, limit)
+    return relays_of_types(store, procedure.relay_types, wishes, say, limit, only=procedure.emergency)
 
 
 def relays_of_types(
-    store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words, limit: int = 5
+    store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words, limit: int = 5, *, only: bool = False
 ) -> tuple[RelayCard, ...]:
-    """Return the local relays of some types, and of broader ones where there is none; best first."""
-    ranked = _ranked(store, slugs, wishes, say)
+    """Return the local relays of some types, and of broader ones where there is none; best first.
+
+    With ``only``, neither a broader type nor a session of another day: who is in danger is sent to nobody else.
+    """
+    ranked = _ranked(store, slugs, wishes, say, only=only)
     return tuple(_card(one, store.seeds.taxonomy, wishes, say) for one in ranked[:limit])
 
 
-def _ranked(store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words) -> tuple[Ranked, ...]:
+def _ranked(
+    store: Store, slugs: tuple[str, ...], wishes: Wishes, say: Words, *, only: bool = False
+) -> tuple[Ranked, ...]:
     library = _library(store)
-    widest = widened(store.seeds.taxonomy, slugs)
+    widest = slugs if only else widened(store.seeds.taxonomy, slugs)
     box = box_around(library.place, library.radius_km) if library.place else None
     pairs = store.index.by_relay_type(widest, box, CANDIDATES_PER_TYPE)
     sheets = store.records.many(Sheet, tuple(dict.fromkeys(sheet for _, sheet in pairs)))
-    sheets.update({place.id: place for place in places_for(store, widest, library, say)})
+    if not only:
+        sheets.update({place.id: place for place in places_for(store, widest, library, say)})
     doubts = open_doubts(store, tuple(sheets))
     return rank(tuple(sheets.values()), widest, slugs, library, calendar_of(library.departement), wishes, doubts)
 

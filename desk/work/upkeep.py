@@ -20,7 +20,7 @@ from desk.store.database import sqlite_version
 from desk.store.private import SCHEMA as PRIVATE_SCHEMA
 from desk.store.putting_back import must_be_sound, put_in_place
 from desk.store.store import SCHEMA, Store
-from desk.work import counting, figures, mutual_aid
+from desk.work import counting, figures_network, mutual_aid
 
 __all__ = ["Backup", "Report", "check_all", "copies", "copy_words", "go_back", "start_of_day", "state_words"]
 
@@ -93,7 +93,7 @@ def start_of_day(store: Store) -> Backup | None:
     mutual_aid.tidy(store)
     if first := counting.keep_time(store):
         old_acts.forget(store.profile, first)
-    figures.publish_network(store)
+    figures_network.publish_network(store)
     store.index.terms()
     made = backups.keep_daily(store.profile, store.database, today(store.clock))
     store.private.keep_daily_copy()

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from desk.domain.counts import quarter_of
-from desk.domain.masking import Keys, Published, Shown, Table, Why
+from desk.domain.masking import WIDE, Keys, Published, Shown, Table, Why
 
 Cell = tuple[str, str, Table, str]
 """A library, or nothing for the network; a period; a table and its key."""
@@ -92,6 +92,17 @@ class Attacker:
                 self.low[cell] = int(said.why is Why.TOO_FEW)
             if said.why is Why.WITHHELD and table is Table.TOTAL:
                 self.low[cell] = pages.threshold
+
+    def also_read(self, scope, pages):
+        """Learn besides what pages for others than the commune say of the same cells."""
+        for cell in [one for one in self.low if one[0] == scope]:
+            _, period, table, key = cell
+            said = pages.cell(period, table, key)
+            if said.n is not None:
+                assert self.low[cell] <= said.n <= self.high[cell]
+                self.low[cell] = self.high[cell] = said.n
+            if said.why is Why.BELOW or (said.why is Why.TOO_FEW and table is Table.TOTAL):
+                self.high[cell] = min(self.high[cell], WIDE - 1)
 
     def _over_time(self, scope):
         for wide, within in self.wider.items():

@@ -107,6 +107,44 @@ def test_nor_is_a_small_figure_from_the_pages_of_the_network_and_of_all_its_libr
         assert all(not one.n or one.n >= WIDE for table in Table for _, one in network.rows(period, table))
 
 
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(acts=acts_of(SHORT, most=40), chance=st.randoms(use_true_random=False))
+def test_nor_does_whoever_has_the_commune_s_pages_and_those_for_partners_learn_more(acts, chance):
+    """The pages for partners narrow no hidden figure, and each small one still has another story."""
+    own = publish_own(acts, MONTHS, SHORT)
+    attacker, both = Attacker(MONTHS, SHORT, {"a": own}), Attacker(MONTHS, SHORT, {"a": own})
+    both.also_read("a", publish_wider(acts, MONTHS, SHORT))
+    assert (both.low, both.high) == (attacker.low, attacker.high)
+
+    secrets = [cell for cell in both.secrets() if both.truth[cell] < OWN]
+    for cell in chance.sample(secrets, min(3, len(secrets))):
+        assert both.another(cell), cell
+
+
+TINY = Keys(
+    needs={"": "", "bail": "logement", "caf": "famille"}, relay_types={""},
+    results={"answered": "answered", "relayed-done": "relayed"},
+)  # fmt: skip
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@given(first=acts_of(TINY, "a", 14), second=acts_of(TINY, "b", 14), chance=st.randoms(use_true_random=False))
+def test_each_small_figure_keeps_another_story_beside_the_network_s_pages_and_those_for_partners(first, second, chance):
+    """Tiny worlds, searched to the end: months, quarters and the year of two libraries, their partners', the network's."""
+    acts = [*first, *second]
+    mine = {name: [one for one in acts if one.library == name] for name in "ab"}
+    network = publish_network(acts, MONTHS, TINY)
+    counted = [name for name in "ab" if mine[name] and name not in network.left_out["2025"]]
+    own = {name: publish_own(mine[name], MONTHS, TINY) for name in "ab"}
+    attacker = Attacker(MONTHS, TINY, own, network, counted)
+    for name in "ab":
+        attacker.also_read(name, publish_wider(mine[name], MONTHS, TINY))
+
+    secrets = [cell for cell in attacker.secrets() if attacker.truth[cell] < (OWN if cell[0] else WIDE)]
+    for cell in chance.sample(secrets, min(4, len(secrets))):
+        assert attacker.another(cell), cell
+
+
 @settings(max_examples=25, deadline=None)
 @given(acts=acts_of(KEYS), least=st.sampled_from([0, 3, 5, 8]))
 def test_no_figure_under_the_threshold_is_ever_shown_and_shown_ones_are_true(acts, least):

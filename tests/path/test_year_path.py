@@ -9,7 +9,7 @@ from desk.base.words import words
 from desk.domain.counts import WIDE_THRESHOLD, Count, NetworkFigures
 from desk.hub.ledger_desks import Role
 from desk.store import counts
-from desk.work import counting, figures
+from desk.work import counting, figures, figures_network
 from tests.path.lived_year import LivedYear, months_of
 from tests.sync.village import enrolled
 
@@ -74,7 +74,7 @@ def test_a_year_is_counted_exchanged_and_reported(lived):
     for table in abroad.tables:
         assert all(not line.figure.n or line.figure.n >= WIDE_THRESHOLD for line in table.lines)
 
-    made = figures.publish_network(chief.store)
+    made = figures_network.publish_network(chief.store)
     assert made > 0
     chief.sync()
     for year in years:
@@ -87,7 +87,7 @@ def test_a_year_is_counted_exchanged_and_reported(lived):
         assert shown.threshold == WIDE_THRESHOLD
         cells = told["2025"].cells
         assert all(cell.n is None or cell.n >= WIDE_THRESHOLD for cell in cells)
-    assert figures.publish_network(chief.store) == 0
+    assert figures_network.publish_network(chief.store) == 0
 
     for year in years:  # nothing of one visit left any desk: no code, no day, no id
         sent = b"".join(body or b"" for _, _, body in year.village.line.asked)

@@ -192,7 +192,7 @@ def test_without_number_nor_form_the_nearest_france_services_comes_first(slip_of
 
     relay = slip_of().relay
 
-    assert relay.heading == "Allez ici"
+    assert relay.heading == "Pour être aidé, allez ici"
     assert "France services" in relay.name
     assert relay.to_verify
 

@@ -224,3 +224,18 @@ def test_a_sentence_can_be_said_otherwise_left_out_or_put_back(qtbot, look):
 
     editor.findChild(QPushButton, "put-back").click()
     assert editor.reworded == {}
+
+
+@pytest.mark.parametrize("typed", ["Merci à Mme Durand.", "Demander à Josette le mardi.", "Appeler le 06 12 34 56 78."])
+def test_a_sentence_that_names_somebody_is_not_printed_and_it_says_why(qtbot, look, typed):
+    editor = ReportEditor(SAY, look, some_figures())
+    qtbot.addWidget(editor)
+    editor.show()
+    editor._boxes["second"].setPlainText(typed)
+    editor.findChild(QPushButton, "print-report").click()
+    assert editor.isVisible()
+    assert ("téléphone" if "06" in typed else "nommer une personne") in label(editor, "words-told")
+
+    editor._boxes["second"].setPlainText("Demander au Département, place Jean-Jaurès.")
+    editor.findChild(QPushButton, "print-report").click()
+    assert not editor.isVisible()

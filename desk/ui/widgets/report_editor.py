@@ -4,15 +4,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desk.base.words import Words
-from desk.slips.report_pages import PROPOSAL, SENTENCES
 from desk.ui.theme import Look
-from desk.ui.widgets.access import labelled, named, plain_label
+from desk.ui.widgets.access import labelled, named, plain_label, tell
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.scroll import ScrollingArea
 from desk.work.counts_view import Figures
+from desk.work.report_words import MOST_SIGNS, PROPOSAL, SENTENCES, check, told
 
 _LINES = 3
-MOST_SIGNS = 400
 
 
 class ReportEditor(QDialog):
@@ -20,6 +19,7 @@ class ReportEditor(QDialog):
 
     def __init__(self, say: Words, look: Look, figures: Figures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._say = say
         self._boxes: dict[str, QPlainTextEdit] = {}
         title = say("The words of the page")
         self.setWindowTitle(title)
@@ -43,9 +43,11 @@ class ReportEditor(QDialog):
             column.addWidget(labelled(label, box))
         if not own:
             column.addWidget(plain_label(figures.why))
+        self._told = named(plain_label("", "warn"), "words-told")
+        self._told.setVisible(False)
         buttons = Flow(across=8, down=6)
         for name, text, act, role in (
-            ("print-report", say("P&rint"), self.accept, "primary"),
+            ("print-report", say("P&rint"), self._print, "primary"),
             ("put-back", say("Put the sentences &back"), self._put_back, ""),
             ("cancel", say("&Cancel"), self.reject, ""),
         ):
@@ -56,6 +58,7 @@ class ReportEditor(QDialog):
             buttons.addWidget(button)
         whole = QVBoxLayout(self)
         whole.addWidget(ScrollingArea(inside), 1)
+        whole.addWidget(self._told)
         whole.addLayout(buttons)
         room = parent.size() if parent is not None else QSize(1366, 768)
         self.resize(QSize(look.scale.px(620), look.scale.px(600)).boundedTo(room - QSize(40, 60)))
@@ -67,6 +70,15 @@ class ReportEditor(QDialog):
         """What was said in other words, by the name of the sentence."""
         now = {name: " ".join(box.toPlainText().split())[:MOST_SIGNS] for name, box in self._boxes.items()}
         return {name: text for name, text in now.items() if text != self._first[name]}
+
+    def _print(self) -> None:
+        """Agree, unless a sentence names somebody: it is said, and the caret goes there."""
+        problems = check(self.reworded)
+        if not problems:
+            self.accept()
+            return
+        tell(self._told, told(problems, self._say))
+        self._boxes[problems[0].field].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put_back(self) -> None:
         for name, box in self._boxes.items():
