@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 from datetime import date
 
+from desk.base.clock import today
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean
 from desk.base.words import Words
@@ -55,8 +56,15 @@ def of_period(one: argparse.ArgumentParser, say: Words, *, required: bool = Fals
     one.add_argument("--network", action="store_true", help=say("the figures of the whole network"))
 
 
+def _close_what_is_over(options: argparse.Namespace, store: Store) -> None:
+    """Do what the window does each morning, unless another moment than now was asked for: closing is for good."""
+    if options.at is None:
+        counting.keep_time(store)
+
+
 def figures_of(options: argparse.Namespace, store: Store, say: Words, whose: str = "own") -> Figures:
-    """Return the figures that a command asks for, ``whose`` unless the network's are."""
+    """Return the figures that a command asks for, ``whose`` unless the network's are. Months that are over are closed first."""
+    _close_what_is_over(options, store)
     return figures.of(store, "network" if options.network else whose, options.period, say)
 
 
@@ -94,6 +102,7 @@ def _counts(options: argparse.Namespace, store: Store, say: Words) -> int:
     if options.period:
         found = figures_of(options, store, say)
         return answered(options, asdict(found), _text(found))
+    _close_what_is_over(options, store)
     board = figures.board(store, say)
     periods = {
         "own": [asdict(one) for one in board.periods], "network": [asdict(one) for one in board.network_periods]
@@ -124,9 +133,8 @@ def _tally(options: argparse.Namespace, store: Store, say: Words) -> int:
         sheet = tallies.to_type(store, options.code, say)
         lines = [sheet.told, *(f"{one.key}  {one.label}" for one in sheet.lines)]
         return answered(options, asdict(sheet), "\n".join(filter(None, lines)))
-    if not options.day:
-        raise RefusedError(Code.UNKNOWN_MOMENT, text="")
-    done = tallies.type_in(store, options.code, _day(options.day), _ticks(options.ticks))
+    day = _day(options.day) if options.day else today(store.clock)
+    done = tallies.type_in(store, options.code, day, _ticks(options.ticks))
     if done.problems:
         return told(" ".join(sentences.of_problem(one.code, say) for one in done.problems), REFUSED)
     answered(options, {"code": options.code}, say("The sheet is counted. It can be typed again to correct it."))

@@ -328,6 +328,8 @@ class _Composer:
 
     def _sheet_freshness(self, sheet: Sheet) -> str:
         say, language = self.say, self.say.language
+        if is_session(sheet) and sheet.verified_on is not None:
+            return say("Session announced on {day}.", day=plain_day(sheet.verified_on, language))
         if sheet.verified_on is not None:
             day = plain_day(sheet.verified_on, language)
             return say("Sheet checked on {day} by {library}.", day=day, library=in_a_sentence(self.library, language))

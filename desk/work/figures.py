@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from desk.base.clock import today
 from desk.base.codec import from_json
-from desk.base.dates import plain_day, published
+from desk.base.dates import month_of as month_in_words
+from desk.base.dates import plain_day
 from desk.base.errors import Code, RefusedError
 from desk.base.text import clean
 from desk.base.words import Words
@@ -58,8 +59,8 @@ def board(store: Store, say: Words) -> Board:
             unmet[label] = unmet.get(label, 0) + one.n
     ready = last_day(month) + timedelta(days=waited + 1)
     shown_from = say(
-        "The figures of {month} can be shown from {day} on.",
-        month=published(month, say.language),
+        "The figures of {of_month} can be shown from {day} on.",
+        of_month=month_in_words(month, say.language),
         day=plain_day(ready, say.language),
     )
     published_own = _own(store) if library else None

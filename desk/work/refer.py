@@ -392,7 +392,7 @@ def _card(one: Ranked, taxonomy: Taxonomy, wishes: Wishes, say: Words) -> RelayC
         reach=reach_words(sheet.reach, say),
         checked_on=sheet.verified_on,
         fresh=freshness(sheet, wishes.at.date()),
-        checked=checked_words(sheet, wishes.at.date(), say),
+        checked=say("announced by the library") if is_session(sheet) else checked_words(sheet, wishes.at.date(), say),
         doubt=doubtful_words(one.doubts, sheet.phone, say),
         visits=one.visits,
         why=(

@@ -93,7 +93,10 @@ _ERRORS: dict[Code, Callable[[Words, dict[str, str | int]], str]] = {
         **{**b, "month": published(str(b["month"]), say.language)} if b else b,
     ),
     Code.NOT_A_TALLY: lambda say, b: say("“{typed}” is not the code of a tally sheet printed here.", **b),
-    Code.UNKNOWN_PERIOD: lambda say, b: say("There are no figures for “{text}”: its months must be over.", **b),
+    Code.UNKNOWN_PERIOD: lambda say, b: say(
+        "There are no figures for “{text}” yet. They are made when Relais opens, once the months and the wait are over.",
+        **b,
+    ),
     Code.NOT_EMPTY: lambda say, b: say("Something is in the folder {folder} already. Choose an empty one.", **b),
     Code.CHANGED_SINCE: lambda say, _: say("Somebody changed this since. Open it to correct it by hand."),
     Code.UNKNOWN_TICKS: lambda say, b: say("“{text}” is not a line of ticks. Write for example ID:answered=3.", **b),

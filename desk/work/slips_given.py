@@ -15,11 +15,18 @@ from desk.work.figures_words import result_words
 
 
 def news(store: Store, say: Words) -> News:
-    """Return the slips « sans nouvelle » and those « pas encore revenus », each oldest first."""
+    """Return the slips « sans nouvelle » and those « pas encore revenus » of earlier days, each oldest first.
+
+    Nobody asks anybody what became of a person in danger: those slips are in no list.
+    """
+    silent = {str(one.id) for one in store.records.all(Procedure) if one.emergency}
+    day = today(store.clock)
+    without, awaited = (
+        [one for one in found if one.procedure not in silent and one.day < day]
+        for found in (counting.without_news(store), counting.not_back(store))
+    )
     return News(
-        days=counting.news_days(store),
-        without_news=_lines(store, counting.without_news(store), say),
-        not_back=_lines(store, counting.not_back(store), say),
+        days=counting.news_days(store), without_news=_lines(store, without, say), not_back=_lines(store, awaited, say)
     )
 
 

@@ -88,9 +88,13 @@ def type_in(store: Store, typed_code: str, day: date, lines: Mapping[str, Mappin
     """Count what was ticked on a sheet. Typed again, it replaces what was typed before; twice the same changes nothing.
 
     Raises:
-        RefusedError: ``WRONG_CODE``, ``NOT_A_TALLY``; ``MONTH_CLOSED`` when it was typed in and its month is closed.
+        RefusedError: ``WRONG_CODE``, ``NOT_A_TALLY``; ``UNKNOWN_TICKS`` for a line that the sheet has not; ``MONTH_CLOSED`` when it was typed in and its month is closed.
     """
     kept = _kept(store, typed_code)
+    others = [key for key in lines if key not in kept.lines]
+    known = store.records.many(Procedure, others)
+    if unknown := next((key for key in others if key not in known), None):
+        raise RefusedError(Code.UNKNOWN_TICKS, text=clean(unknown, 60))
     now = today(store.clock)
     if problems := check(lines, day, now):
         return Outcome(problems=tuple(problems))

@@ -313,3 +313,28 @@ def test_no_field_can_hold_a_visitors_name():
 )
 def test_numbers_are_written_as_they_are_said(written, said):
     assert spaced(written) == said
+
+
+def test_a_place_that_can_only_help_says_where_it_is_done(slip_of):
+    helping = replace(HALL, id="fs", name="France services", relay_types=("france-services",))
+
+    told = slip_of("elections-procuration", helping).relay
+    there = slip_of("elections-procuration", replace(HALL, relay_types=("police-gendarmerie",))).relay
+
+    assert told.heading == "Pour être aidé, allez ici"
+    assert told.doer == "Là où cela se fait : Gendarmerie ou police ou Tribunal (accueil du public). Demandez l'adresse."
+    assert (there.heading, there.doer) == ("Allez ici", "")
+
+
+def test_what_protects_comes_before_what_the_season_adds(slip_of):
+    warnings = [fact.text for fact in slip_of("loyer-impaye-expulsion", HALL).warnings]
+
+    assert warnings[0].startswith("Papier d'huissier")
+    assert warnings[-1].startswith("Trêve hivernale")
+
+
+def test_in_danger_each_number_says_whom_it_is_for_without_saying_why(slip_of):
+    uses = {one.number: one.label for one in slip_of("danger-violences").emergency}
+
+    assert len(set(uses.values())) == len(uses)
+    assert not any(exposes(use) for use in uses.values())

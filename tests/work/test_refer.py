@@ -268,3 +268,12 @@ def test_a_secret_among_the_words_of_an_unmet_need_is_not_kept(store):
     refer.note_unmet(store, "mdp : soleil38")
 
     assert store.private.unmet_words() == ()
+
+
+def test_who_is_in_danger_is_sent_to_nobody_but_those_named(store, say):
+    """No broader kind of place, no session of another day."""
+    near(store, 0, relay_types=("france-services",))
+    assert refer.relays(store, "danger-violences", Wishes(at=TUESDAY), say) == ()
+
+    police = near(store, 1, relay_types=("police-gendarmerie",))
+    assert [one.sheet for one in refer.relays(store, "danger-violences", Wishes(at=TUESDAY), say)] == [police.id]

@@ -90,3 +90,13 @@ def test_a_slip_is_not_a_sheet_and_a_wrong_sign_says_so(store):
         with pytest.raises(RefusedError) as refused:
             tallies.type_in(store, typed, date(2026, 11, 24), {"carte-vitale": {End.LEFT: 1}})
         assert refused.value.code is expected
+
+
+def test_a_line_that_nobody_knows_is_refused_and_nothing_is_counted(store):
+    sheet = tallies.print_sheet(store, words("fr"))
+
+    with pytest.raises(RefusedError) as refused:
+        tallies.type_in(store, sheet.code, today(store.clock), {"ameli": {End.ANSWERED: 3}})
+
+    assert refused.value.code is Code.UNKNOWN_TICKS
+    assert store.referrals.of_tally(sheet.code) == ()
