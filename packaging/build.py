@@ -399,15 +399,17 @@ def is_loadable(soname: str) -> bool:
     return True
 
 
-def ensure_libraries() -> bool:
+def ensure_libraries(also: Iterable[str] = ()) -> bool:
     """Leave every library that Qt needs on this Linux loadable, and tell whether anything had to be done.
+
+    ``also`` are screens that this session does not have, such as ``x11``, for which it will be tried.
 
     Raises:
         SurroundingsError: some are missing and only the user can add them.
     """
     if not sys.platform.startswith("linux"):
         return False
-    needed = needed_libraries(screens(os.environ, sys.platform))
+    needed = needed_libraries(screens(os.environ, sys.platform) | frozenset(also))
     missing = [library for library in needed if not is_loadable(library.soname)]
     if not missing:
         return False
@@ -671,6 +673,12 @@ def hub(arguments: argparse.Namespace) -> int:
     return int(part("hub_package").hub(arguments))
 
 
+def libraries(_arguments: argparse.Namespace) -> int:
+    """Install the libraries that Qt needs of this system, those of an X11 screen too."""
+    say("The libraries of Qt are there." if ensure_libraries(("screen", "x11")) else "Nothing was missing.")
+    return 0
+
+
 def release(arguments: argparse.Namespace) -> int:
     """Sign what is in dist/ as an update; see packaging/release.py."""
     ensure("desktop")
@@ -807,6 +815,7 @@ def command_line() -> argparse.ArgumentParser:
     hub_words.add_argument(
         "--try", action="store_true", dest="try_it", help="then install, use, back up and upgrade it"
     )
+    job(libraries, "install the system libraries that Qt needs, those of X11 too")
     job(release, "sign the portable folder of dist/ as an update", "Every other word goes to packaging/release.py.")
     job(golden, "write the golden files again", "Every other word goes to pytest.")
     job(lock, "write the lock files again from the .in files")

@@ -37,6 +37,7 @@ WITHOUT_A_COMMIT = 1_767_225_600
 def bundle(arguments: argparse.Namespace) -> int:
     """Freeze the desk; with ``--compare`` twice, with ``--try`` start it and use it."""
     folder = freeze(DIST, MADE / "work")
+    tidy(DIST, version())
     for line in sizes(folder):
         build.report(line)
     code = compare(folder) if arguments.compare else 0
@@ -45,6 +46,18 @@ def bundle(arguments: argparse.Namespace) -> int:
 
         code = trial.run(program(folder))
     return code
+
+
+def tidy(output: Path, named: str) -> None:
+    """Leave in ``output`` only what is of version ``named``, and write ``SHA256SUMS``: exactly the files that are there."""
+    for path in sorted(output.iterdir()):
+        found = re.match(r"relais[-_](\d+(?:\.\d+)+)", path.name)
+        if path.is_file() and found and found[1] != named:
+            build.say(f"Removed from {output.name}: {path.name}, of another version")
+            path.unlink()
+    kept = [path for path in sorted(output.iterdir()) if path.is_file() and path.name != "SHA256SUMS"]
+    sums = sums_text({path.name: digest(path) for path in kept})
+    (output / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
 
 
 def program(folder: Path) -> Path:

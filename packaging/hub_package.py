@@ -32,12 +32,13 @@ UNUSED = ("screenshots",)
 def hub(arguments: argparse.Namespace) -> int:
     """Make the wheel; with ``--try`` install it, serve, copy, put back, upgrade."""
     made = wheel(bundle.version(), bundle.DIST)
+    bundle.tidy(bundle.DIST, bundle.version())
     build.report(f"{made.name}: {made.stat().st_size / 1e6:.1f} MB, sha256 {bundle.digest(made)}")
     if not arguments.try_it:
         return 0
     with tempfile.TemporaryDirectory(prefix="relais-hub-") as scratch:
         try:
-            steps(made, wheel(f"{bundle.version()}+1", MADE / "later"), Path(scratch))
+            steps(made, wheel(bundle.later_version(bundle.version()), MADE / "later"), Path(scratch))
         except (trial.TrialError, subprocess.TimeoutExpired) as error:
             build.report(f"FAILED {error}")
             return build.FAILED

@@ -64,13 +64,14 @@ def installer(arguments: argparse.Namespace) -> int:
         made += windows_setup(named)
     for path in made:
         build.report(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
-    wanted = [path for path in sorted(bundle.DIST.iterdir()) if path.is_file() and path.name != "SHA256SUMS"]
-    sums = bundle.sums_text({path.name: bundle.digest(path) for path in wanted})
-    (bundle.DIST / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
+    bundle.tidy(bundle.DIST, named)
     if arguments.try_it and sys.platform == "linux":
         import clean_root  # noqa: PLC0415 - only when the package is tried
 
-        return int(clean_root.run(made[1], deb(folder, f"{named}+1", bundle.MADE / "later")))
+        later = bundle.later_version(named)
+        source = bundle.later_sources(later, bundle.MADE / "later-source")
+        frozen = bundle.freeze(bundle.MADE / "later", bundle.MADE / "later-work", source)
+        return int(clean_root.run(made[1], deb(frozen, later, bundle.MADE / "later")))
     return 0
 
 

@@ -180,6 +180,7 @@ def test_every_job_has_its_line_of_help(build, capsys):
         "bundle",
         "installer",
         "hub",
+        "libraries",
         "release",
         "golden",
         "lock",

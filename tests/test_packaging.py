@@ -164,3 +164,32 @@ def test_the_version_of_the_program_is_the_one_of_the_project(part):
     text = (PACKAGING.parent / "pyproject.toml").read_text(encoding="utf-8")
     assert f'\nversion = "{part("bundle").version()}"\n' in text
     assert "filevers=(1, 2, 3, 0)" in part("bundle").version_resource("1.2.3")
+
+
+def test_what_is_published_is_of_one_version_and_its_sums_name_it_all(part, tmp_path):
+    bundle = part("bundle")
+    for name in ("relais-0.4.0-py3-none-any.whl", "relais_0.4.0_amd64.deb", "relais-0.6.0.cdx.json", "relais.sha256"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "relais").mkdir()
+    bundle.tidy(tmp_path, "0.6.0")
+    bundle.tidy(tmp_path, "0.6.0")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "SHA256SUMS",
+        "relais",
+        "relais-0.6.0.cdx.json",
+        "relais.sha256",
+    ]
+    listed = (tmp_path / "SHA256SUMS").read_text().split()[1::2]
+    assert listed == ["relais-0.6.0.cdx.json", "relais.sha256"]
+
+
+def test_every_job_of_the_workflows_is_one_of_ours(part):
+    """Both files are YAML that names only jobs that build.py knows."""
+    import re
+
+    jobs = part("build").command_line().format_help()
+    for file in (PACKAGING.parent / ".github" / "workflows" / "build.yml", PACKAGING.parent / ".gitlab-ci.yml"):
+        named = re.findall(r"build\.py ([a-z-]+)", file.read_text(encoding="utf-8").replace("\\", "/"))
+        assert named, file.name
+        assert all(f"    {one} " in jobs or f"    {one}\n" in jobs for one in named), named
