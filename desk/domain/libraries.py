@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import NewType
 
 from desk.base.text import fold
-from desk.domain.fields import Problem, at_most, between, no_secret, required
+from desk.domain.fields import Problem, at_most, between, no_phone, no_secret, required
+from desk.domain.persons import asks_for_somebody
 from desk.domain.territory import Place
 
 LibraryId = NewType("LibraryId", str)
@@ -65,6 +66,11 @@ class Library:
 def check(library: Library) -> list[Problem]:
     """Return everything to correct before ``library`` may be kept."""
     problems = required("name", library.name) + at_most("name", library.name, 150) + no_secret("name", library.name)
+    problems += no_phone("name", library.name)
+    if asks_for_somebody(library.name):
+        problems.append(Problem(field="name", code="person-named"))
+    if any(sign.isalpha() for sign in library.phone):
+        problems.append(Problem(field="phone", code="unreadable"))
     problems += required("commune", library.commune)
     problems += between("radius_km", library.radius_km, 1, 200)
     problems += between("latitude", library.latitude, -90, 90) + between("longitude", library.longitude, -180, 180)

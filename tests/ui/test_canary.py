@@ -97,7 +97,10 @@ def filled(make_desk, qtbot, settle):
     editor.save()
     settle(desk)
     assert editor.findChild(QLabel, "told").text().startswith("Pas enregistré")
-    for page in ("skills", "map", "procedures", "journal", "refer"):
+    for page in (
+        "skills", "map", "procedures", "journal", "observatory", "exchange", "calls", "overview", "import", "export", "suggestions",
+        "help", "settings", "refer",
+    ):  # fmt: skip
         window.bring(page)
         settle(desk)
         fill(window, only_shown=True)

@@ -7,9 +7,10 @@ import pytest
 from desk.base.clock import FixedClock
 from desk.base.errors import Code, RefusedError
 from desk.base.paths import Profile, resources
-from desk.domain.libraries import Library
+from desk.domain.libraries import Library, check
 from desk.domain.procedures import Procedure
 from desk.domain.sheets import Sheet
+from desk.store.reference import read_csv
 from desk.store.store import open_store
 from desk.work import setup, sheet_list
 
@@ -160,3 +161,24 @@ def test_the_place_is_measured_the_same_after_closing(empty, say):
 
     assert sheet_list.lines(again, "", say, 5) == before
     again.close()
+
+
+def test_no_library_of_the_official_list_is_refused_for_its_name(store):
+    rows = read_csv(resources() / "seed" / "adresses-bibliotheques-publiques-2024-08.csv.gz", ";")
+    names = [row["nom_de_l_etablissement"] for row in rows]
+    noticed = {"person-named", "phone-typed"}
+
+    assert len(names) > 15_000
+    assert [one for one in names if noticed & {found.code for found in check(replace(store.library(), name=one))}] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("name", "Bibliothèque, demander Josette Kanarivrai"),
+        ("name", "Bibliothèque 06 39 98 17 52"),
+        ("phone", "Josette"),
+    ],
+)
+def test_a_person_in_the_name_or_the_telephone_of_the_library_is_noticed(store, field, text):
+    assert [one.field for one in check(replace(store.library(), **{field: text}))] == [field]
