@@ -31,6 +31,8 @@ Rules.
    by stick in March is in it. Its pages are then for good. What comes later is on none of them, nor on those of the next
    year: added anywhere, it would tell by subtraction what a few people asked. The next year's page says only how many
    libraries sent something too late. It says too how many libraries are left out: a number of libraries tells of nobody.
+9. A year of which as many months are withheld as the threshold less one says only that it is: « under five » and four
+   months of « a few » would make one each.
 """
 
 from collections import defaultdict
@@ -158,6 +160,8 @@ class Published:
             return Shown(why=Why.UNPUBLISHED)
         if page.closed and not self.tells:
             return Shown(why=Why.HIDDEN)
+        if page.closed and len(period) == 4 and self._withheld_months(year) >= self.threshold - 1:
+            return Shown(why=Why.HIDDEN)  # four months of « a few » and a year of fewer than five: each would be one
         if page.closed:
             return Shown(why=Why.TOO_FEW if page.n[TOTAL] < self.threshold else Why.WITHHELD)
         at = year.shape.place.get((table, key))
@@ -168,6 +172,11 @@ class Published:
         if page.hidden[at]:
             return Shown(why=Why.HIDDEN if page.vague[at] else Why.BELOW)
         return Shown(n=page.n[at], why=Why.COUNT)
+
+    def _withheld_months(self, year: Year) -> int:
+        """Return how many months of a year are known to have had somebody, without how many."""
+        months = (page for name, page in year.pages.items() if len(name) > 4 and "T" not in name)
+        return sum(page.closed for page in months)
 
     def rows(self, period: str, table: Table) -> tuple[tuple[str, Shown], ...]:
         """Return the keys of a table with what may be said of each: the largest figures first, then the others."""
@@ -210,7 +219,7 @@ class Wider:
         own, wide = self.own.page(period), self.wide.page(period)
         if own is Why.COUNT:
             return None if wide is Why.COUNT else wide
-        return Why.TOO_FEW if own is Why.TOO_FEW else Why.WITHHELD
+        return own if own in {Why.TOO_FEW, Why.HIDDEN} else Why.WITHHELD
 
     def rows(self, period: str, table: Table) -> tuple[tuple[str, Shown], ...]:
         """Return the keys of a table with what may be said of each: the largest figures first, then the others."""

@@ -312,3 +312,17 @@ def test_a_threshold_is_never_lowered():
 
     assert publish_own(acts, MONTHS, KEYS, least=1).threshold == OWN
     assert publish_network(acts, MONTHS, KEYS, least=1).threshold == WIDE
+
+
+def test_four_months_of_a_few_and_a_year_of_fewer_than_five_do_not_say_one_each():
+    """Found by chance: each month alone says « somebody », the year « under five », and four ones make four."""
+    acts = [
+        Act(month=f"2025-{month:02}", need="caf", result="answered", relay_type="", library="a", n=1)
+        for month in (6, 8, 9, 10)
+    ]
+    pages = publish_own(acts, MONTHS, SHORT)
+    attacker = Attacker(MONTHS, SHORT, {"a": pages})
+
+    low, high = attacker.bounds()
+    assert pages.page("2025") is Why.HIDDEN
+    assert all(low[cell] < high[cell] for cell in attacker.secrets())

@@ -322,7 +322,9 @@ def test_a_place_that_can_only_help_says_where_it_is_done(slip_of):
     there = slip_of("elections-procuration", replace(HALL, relay_types=("police-gendarmerie",))).relay
 
     assert told.heading == "Pour être aidé, allez ici"
-    assert told.doer == "Là où cela se fait : Gendarmerie ou police ou Tribunal (accueil du public). Demandez l'adresse."
+    assert (
+        told.doer == "Là où cela se fait : Gendarmerie ou police ou Tribunal (accueil du public). Demandez l'adresse."
+    )
     assert (there.heading, there.doer) == ("Allez ici", "")
 
 
